@@ -1,0 +1,28 @@
+namespace ContiguousMemory.Engine.Frames;
+
+/// <summary>A run of frames: <paramref name="Start"/> and the <paramref name="Count"/> frames from there.</summary>
+/// <param name="Start">The first frame.</param>
+/// <param name="Count">How many frames; zero makes an empty range.</param>
+public readonly record struct FrameRange(Pfn Start, FrameCount Count)
+{
+    /// <summary>The frame after the last.</summary>
+    public Pfn End => Start + Count;
+
+    /// <summary>Whether there is no frame in it.</summary>
+    public bool IsEmpty => Count.Value <= 0;
+
+    /// <summary>The range from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    public static FrameRange FromBounds(Pfn start, Pfn end) => new(start, end - start);
+
+    /// <summary>Whether <paramref name="pfn"/> lies in the range.</summary>
+    public bool Contains(Pfn pfn) => pfn >= Start && pfn < End;
+
+    /// <summary>Whether every frame of <paramref name="other"/> lies in the range.</summary>
+    public bool Contains(FrameRange other) => other.Start >= Start && other.End <= End;
+
+    /// <summary>Whether a frame lies in both.</summary>
+    public bool Overlaps(FrameRange other) => Start < other.End && other.Start < End;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"pfn {Start.Value}-{End.Value - 1} ({Count})";
+}
