@@ -18,16 +18,9 @@ public sealed partial class Area
     {
         CheckRequest(request);
         allocation = default;
-        if (!IsActivated)
+        if (RefusedBeforeSearch(request) is RefusalReason reason)
         {
-            failure = new(RefusalReason.NotActivated, 0, default, default, default);
-            return false;
-        }
-
-        // 6.12 has one range, refuses what its bitmap could never hold and does not count it; 6.15 counts it (facts §2.3).
-        if (RangeList.Count == 1 && RangeList[0].BitsFor(request.Count) > RangeList[0].Bits)
-        {
-            failure = new(RefusalReason.TooLarge, 0, default, default, default);
+            failure = new(reason, 0, default, default, default);
             return false;
         }
 
@@ -38,6 +31,16 @@ public sealed partial class Area
         int errno = failure.Errno;
         if (!granted && !request.IsQuiet) _log.Write(() => FailureLine(request.Count, errno));
         return granted;
+    }
+
+    /// <summary>What is refused without a search, and counted nowhere.</summary>
+    private RefusalReason? RefusedBeforeSearch(AreaRequest request)
+    {
+        if (!IsActivated) return RefusalReason.NotActivated;
+        if (request.Count.Value == 0) return RefusalReason.Empty;
+
+        // 6.12, with its one range, says no to what its bitmap could never hold and does not count it; 6.15 searches in vain and does.
+        return RangeList.Count == 1 && RangeList[0].BitsFor(request.Count) > RangeList[0].Bits ? RefusalReason.TooLarge : null;
     }
 
     private bool TryClaimWindow(
@@ -153,7 +156,7 @@ public sealed partial class Area
 
     private static void CheckRequest(AreaRequest request)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count.Value, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Count.Value, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Count.Value, FrameSize.MaxFrames * 2L, nameof(request));
         ArgumentOutOfRangeException.ThrowIfNegative(request.AlignOrder, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.AlignOrder, AreaRequest.MaxAlignOrder, nameof(request));

@@ -16,6 +16,9 @@ public enum RefusalReason
     /// <summary>The area was never activated, or could not be.</summary>
     NotActivated,
 
+    /// <summary>It asks for nothing.</summary>
+    Empty,
+
     /// <summary>It asks for more than the area has.</summary>
     TooLarge,
 

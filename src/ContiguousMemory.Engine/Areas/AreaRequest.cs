@@ -3,7 +3,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Engine.Areas;
 
 /// <summary>What is asked of an area.</summary>
-/// <param name="Count">Frames, more than zero.</param>
+/// <param name="Count">Frames. None is refused, as the kernel refuses it.</param>
 /// <param name="AlignOrder">log2 of the frames the first one's number must be a multiple of: of the absolute number, not of the place in the area.</param>
 /// <param name="Name">Who will hold them, for diagnosis.</param>
 public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, string Name)

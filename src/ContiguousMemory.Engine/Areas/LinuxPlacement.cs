@@ -13,7 +13,7 @@ internal class LinuxPlacement() : Placement("linux")
         (range.Frames.Start.Value & ((1L << alignOrder) - 1)) >> orderPerBit;
 
     /// <summary>Where the search goes on after a busy window: the next aligned slot.</summary>
-    protected virtual long StartAfterBusy(long bit, long mask) => bit + mask + 1;
+    protected virtual long StartAfterBusy(long bit, long bits, long mask) => bit + mask + 1;
 
     private sealed class Search(Area area, AreaRequest request, LinuxPlacement policy) : WindowSearch
     {
@@ -29,7 +29,7 @@ internal class LinuxPlacement() : Placement("linux")
                 long offset = policy.AlignmentOffset(range, request.AlignOrder, area.OrderPerBit);
                 while (range.Bitmap!.FindClearRun(_start, range.BitsFor(request.Count), _mask, offset) is >= 0 and int bit)
                 {
-                    _start = policy.StartAfterBusy(bit, _mask);
+                    _start = policy.StartAfterBusy(bit, range.BitsFor(request.Count), _mask);
                     window = new FrameRange(range.PfnOf(bit), request.Count);
                     if (request.Allows(window)) return true; // The kernel knows no other windows; ours leaves out what the device cannot use.
                 }

@@ -72,6 +72,7 @@ public sealed record AllocationDiagnosis
     private string ReasonText => Reason switch
     {
         RefusalReason.NotActivated => "the area is not activated",
+        RefusalReason.Empty => "it asks for nothing",
         RefusalReason.TooLarge => "it has never had that much",
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",

@@ -7,7 +7,7 @@ namespace ContiguousMemory.Engine.Diagnosis;
 /// <summary>Areas' bitmaps, types and counts against the frame table.</summary>
 internal static class AreaChecks
 {
-    public static void Run(AreaRegistry areas, Invariants.Findings findings)
+    public static void Run(AreaRegistry areas, Findings findings)
     {
         Machine machine = areas.Machine;
         long cma = 0;
@@ -29,7 +29,7 @@ internal static class AreaChecks
     }
 
     /// <summary>Checks one range, and returns how many of its frames devices hold.</summary>
-    private static long CheckRange(Machine machine, Area area, AreaRange range, Invariants.Findings findings)
+    private static long CheckRange(Machine machine, Area area, AreaRange range, Findings findings)
     {
         int start = machine.Frames.IndexOf(range.Frames.Start);
         int end = machine.Frames.IndexOf(range.Frames.End);

@@ -19,7 +19,7 @@ public static class Diagnose
         FrameCount longest = area.LongestRun;
         lock (area.Machine.Gate)
         {
-            (FrameRange? window, List<Blocker> blockers) = area.IsActivated ? BestWindow(area, request) : (null, []);
+            (FrameRange? window, List<Blocker> blockers) = area.IsActivated && request.Count.Value > 0 ? BestWindow(area, request) : (null, []);
             FrameCount refuge = new(area.Machine.Zones.Sum(zone => zone.FreeFrames - zone.FreeCmaFrames));
             return new AllocationDiagnosis
             {
@@ -112,6 +112,8 @@ public static class Diagnose
         {
             case RefusalReason.NotActivated:
                 return $"Activate the areas before allocating; if that failed, Activate said why.";
+            case RefusalReason.Empty:
+                return "Ask for one frame or more.";
             case RefusalReason.TooLarge:
                 return $"An area of at least {new ByteSize(request.Count.Bytes)} would have it; '{area.Name}' has {new ByteSize(area.Count.Bytes)}.";
             case RefusalReason.NoRefuge:

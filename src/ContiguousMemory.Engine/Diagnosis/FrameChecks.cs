@@ -4,7 +4,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Engine.Diagnosis;
 
 /// <summary>Walks the frame table once: blocks, lists, types and the zones' counters.</summary>
-internal sealed class FrameChecks(Machine machine, Invariants.Findings findings)
+internal sealed class FrameChecks(Machine machine, Findings findings)
 {
     private readonly long[] _freeBlocks = new long[(machine.Buddy.Lists.MaxOrder + 1) * ((int)MigrateType.Isolate + 1)];
 

@@ -7,7 +7,7 @@ namespace ContiguousMemory.Engine.Diagnosis;
 /// <summary>Holders' counts and tenants' maps against the frame table.</summary>
 internal static class HolderChecks
 {
-    public static void Run(Machine machine, FrameChecks frames, Invariants.Findings findings)
+    public static void Run(Machine machine, FrameChecks frames, Findings findings)
     {
         foreach ((int holder, long held) in frames.HeldBy)
             findings.Check(machine.Holders[holder].Name is not null && machine.Holders[holder].Frames == held, $"Holder {holder} ('{machine.Holders[holder].Name}') counts {machine.Holders[holder].Frames} frames and has {held}.");
@@ -19,7 +19,7 @@ internal static class HolderChecks
     }
 
     /// <summary>Every lent frame is in its tenant's map, where the map says it is.</summary>
-    private static void CheckUnits(Machine machine, Invariants.Findings findings)
+    private static void CheckUnits(Machine machine, Findings findings)
     {
         for (int index = 0; index < machine.Frames.Count; index++)
         {
@@ -37,7 +37,7 @@ internal static class HolderChecks
     }
 
     /// <summary>Every slot that holds a unit holds frames that say so. A busy slot may be between two places.</summary>
-    private static void CheckMap(Machine machine, Tenant tenant, Invariants.Findings findings)
+    private static void CheckMap(Machine machine, Tenant tenant, Findings findings)
     {
         for (int slot = 0; slot < tenant.SlotCount; slot++)
         {

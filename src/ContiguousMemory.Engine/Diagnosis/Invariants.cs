@@ -10,9 +10,7 @@ namespace ContiguousMemory.Engine.Diagnosis;
 /// </summary>
 public static class Invariants
 {
-    private const int MaxViolations = 100;
-
-    /// <summary>Checks a machine and its areas. May be called at any time, from any thread; takes the machine's lock for the length of the check.</summary>
+        /// <summary>Checks a machine and its areas. May be called at any time, from any thread; takes the machine's lock for the length of the check.</summary>
     public static InvariantReport Verify(AreaRegistry areas)
     {
         ArgumentNullException.ThrowIfNull(areas);
@@ -28,19 +26,5 @@ public static class Invariants
         }
 
         return new InvariantReport(findings.Checks, findings.Violations);
-    }
-
-    /// <summary>Collects what was checked and what did not hold.</summary>
-    internal sealed class Findings
-    {
-        public long Checks { get; private set; }
-
-        public List<string> Violations { get; } = [];
-
-        public void Check(bool holds, FormattableString otherwise)
-        {
-            Checks++;
-            if (!holds && Violations.Count < MaxViolations) Violations.Add(FormattableString.Invariant(otherwise));
-        }
     }
 }
