@@ -25,9 +25,12 @@ public sealed partial class AreaRegistry
 
     /// <summary>Makes an area of memory that is reserved already (cma_init_reserved_mem).</summary>
     /// <exception cref="CmaException">It is not reserved, not aligned to a page block, or there is no slot left.</exception>
-    public Area DeclareReserved(PhysicalAddress start, long size, int orderPerBit = 0, string? name = null)
+    public Area DeclareReserved(PhysicalAddress start, long size, int orderPerBit = 0, string? name = null, Placement? placement = null)
     {
-        AreaDeclaration declaration = new() { Base = start, Size = size, OrderPerBit = orderPerBit, Name = name };
+        AreaDeclaration declaration = new()
+        {
+            Base = start, Size = size, OrderPerBit = orderPerBit, Name = name, Placement = placement ?? Placement.Cheapest,
+        };
         CheckCanDeclare(declaration);
         long block = FrameCount.OfOrder(_machine.PageBlockOrder).Bytes;
         if ((long)start.Value % block != 0 || size % block != 0)

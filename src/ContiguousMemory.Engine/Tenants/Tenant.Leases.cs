@@ -57,6 +57,20 @@ public sealed partial class Tenant
         }
     }
 
+    /// <summary>Every slot that is leased now, by whom, and for how long without a break.</summary>
+    public IReadOnlyList<(int Slot, string Holder, TimeSpan Age)> Leases()
+    {
+        List<(int, string, TimeSpan)> leases = [];
+        for (int slot = 0; slot < _slots.Length; slot++)
+        {
+            if (!this[slot].IsLeased) continue;
+            (string holder, TimeSpan age) = LeaseHolder(slot);
+            leases.Add((slot, holder, age));
+        }
+
+        return leases;
+    }
+
     /// <summary>Who holds a leased slot, and for how long it has been leased.</summary>
     internal (string Name, TimeSpan Age) LeaseHolder(int slot)
     {
