@@ -9,7 +9,7 @@ namespace ContiguousMemory.Backing;
 /// </summary>
 /// <remarks>
 /// Thread safe. Withdrawn windows become one inaccessible mapping with their neighbours, so that the number of mappings follows the open windows, not all there ever were.
-/// What grows is address space, of which x64 and arm64 have 128 TiB or more.
+/// What grows is address space alone; once a process has none left, opening a window is refused.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string label, LinuxHost host) : IDisposable
@@ -20,6 +20,7 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
     private readonly Lock _lock = new();
     private readonly List<AddressReservation> _reservations = [];
     private nint _next;
+    private long _open;
 
     /// <summary>Where a window lies.</summary>
     internal readonly record struct Slot(AddressReservation Reservation, nint Address, long Length);
@@ -40,6 +41,7 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
                 nint address = NextSlot();
                 reservation.Map(address, length, file, offset);
                 _next = address + (nint)length;
+                _open++;
                 mapped = true;
                 return new(reservation, address, length);
             }
@@ -51,7 +53,7 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
         finally
         {
             if (!mapped)
-                MappingBudget.Return();
+                MappingBudget.Return(1);
         }
     }
 
@@ -68,12 +70,15 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
             throw Refusal.Of($"Cannot close a window on '{label}', whose addresses still reach the memory", failure, failure.Error.Advice);
         }
 
-        MappingBudget.Return();
+        lock (_lock)
+            _open--;
+        MappingBudget.Return(1);
     }
 
-    /// <summary>Gives all addresses back, those of withdrawn windows with them.</summary>
+    /// <summary>Gives all addresses back: those of withdrawn windows, and of windows the kernel would not let be withdrawn.</summary>
     public void Dispose()
     {
+        MappingBudget.Return(_open);
         foreach (AddressReservation reservation in _reservations)
             reservation.Dispose();
     }

@@ -28,11 +28,11 @@ internal static class MappingBudget
         if (Interlocked.Increment(ref s_windows) <= windows)
             return;
 
-        Return();
+        Return(1);
         string remedy = "release windows, raise the limit of memory mappings (sysctl vm.max_map_count), or leave the diagnostic mode";
         throw new BackingException($"Cannot open a window on '{label}': the process already has {windows} of them, and more would bring it near the kernel's limit; {remedy}.", remedy);
     }
 
-    /// <summary>Puts one window back.</summary>
-    internal static void Return() => Interlocked.Decrement(ref s_windows);
+    /// <summary>Puts windows back.</summary>
+    internal static void Return(long windows) => Interlocked.Add(ref s_windows, -windows);
 }

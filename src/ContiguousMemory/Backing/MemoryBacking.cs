@@ -9,7 +9,7 @@ namespace ContiguousMemory.Backing;
 /// </summary>
 /// <remarks>
 /// Thread safe. <see cref="Copy"/> and <see cref="Clear"/> keep the memory mapped while they run. A span or an address does not: whoever keeps one past the call holds a
-/// <see cref="BackingHold"/> meanwhile. After <see cref="Dispose"/> no new hold is given, and the memory goes when the last one does.
+/// <see cref="BackingHold"/> meanwhile, in a field that stays reachable. After <see cref="Dispose"/> no new hold is given, and the memory goes when the last one does.
 /// </remarks>
 internal abstract class MemoryBacking : IDisposable
 {
