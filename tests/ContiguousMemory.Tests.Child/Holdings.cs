@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContiguousMemory.Linux;
 
 namespace ContiguousMemory.Tests.Child;
@@ -10,7 +9,7 @@ internal static class Holdings
     {
         int descriptors = Directory.GetFileSystemEntries("/proc/self/fd").Length;
         int mappings = File.ReadLines("/proc/self/maps").Count(line => line.Contains("/memfd:child", StringComparison.Ordinal));
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{descriptors} descriptors, {mappings} mappings, {LiveHandles.Descriptors} and {LiveHandles.Reservations} by the library's count");
+        return $"{descriptors} descriptors, {mappings} mappings, "
+            + $"{LiveHandles.Descriptors} and {LiveHandles.Reservations} by the library's count";
     }
 }

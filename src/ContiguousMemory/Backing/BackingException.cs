@@ -1,8 +1,9 @@
 namespace ContiguousMemory.Backing;
 
 /// <summary>
-/// The operating system did not give, or no longer serves, the memory asked for: too little of it, no huge pages, a limit, no permission. The message is one sentence
-/// that says what was asked, what stood in the way and what to do. Nothing is left behind: what had been taken on the way was given back.
+/// The operating system did not give, or no longer serves, the memory asked for: too little of it, no huge pages, a limit, no permission.
+/// The message is one sentence that says what was asked, what stood in the way and what to do. Nothing is left behind: what had been taken
+/// on the way was given back.
 /// </summary>
 public sealed class BackingException : Exception
 {
@@ -20,7 +21,10 @@ public sealed class BackingException : Exception
         Errno = errno;
     }
 
-    /// <summary>The call that failed, as its manual page names it (<c>memfd_create</c>, <c>fallocate</c>, <c>mmap</c>…); null where the library refused before calling.</summary>
+    /// <summary>
+    /// The call that failed, as its manual page names it (<c>memfd_create</c>, <c>fallocate</c>, <c>mmap</c>…); null where the library
+    /// refused before calling.
+    /// </summary>
     public string? Call { get; }
 
     /// <summary>The error number of <see cref="Call"/> (<c>errno(3)</c>); zero where the library refused before calling.</summary>

@@ -1,6 +1,9 @@
 namespace ContiguousMemory.Backing;
 
-/// <summary>Keeps a backing's memory mapped, also past the backing's own disposal, until it is disposed itself. Disposing twice is quiet. Thread safe.</summary>
+/// <summary>
+/// Keeps a backing's memory mapped, also past the backing's own disposal, until it is disposed itself. Disposing twice is quiet.
+/// Thread safe.
+/// </summary>
 internal sealed class BackingHold : IDisposable
 {
     private MemoryBacking? _backing;

@@ -4,7 +4,10 @@ using ContiguousMemory.Linux;
 namespace ContiguousMemory.Backing;
 
 /// <summary>A range of a backing mapped a second time, at addresses that nothing else will have before the backing goes.</summary>
-/// <remarks>Thread safe. The window holds its backing. A span of it that is used after its release faults, which ends the process: that is its purpose.</remarks>
+/// <remarks>
+/// Thread safe. The window holds its backing. A span of it that is used after its release faults, which ends the process: that is its
+/// purpose.
+/// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class BackingWindow : IDisposable
 {

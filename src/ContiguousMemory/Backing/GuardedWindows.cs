@@ -4,12 +4,12 @@ using ContiguousMemory.Linux;
 namespace ContiguousMemory.Backing;
 
 /// <summary>
-/// The windows of one backing, laid out one after the other in reserved address space and never twice at the same place. An inaccessible page lies before and
-/// after each, so that a run past the end faults too.
+/// The windows of one backing, laid out one after the other in reserved address space and never twice at the same place. An inaccessible
+/// page lies before and after each, so that a run past the end faults too.
 /// </summary>
 /// <remarks>
-/// Thread safe. Withdrawn windows become one inaccessible mapping with their neighbours, so that the number of mappings follows the open windows, not all there ever were.
-/// What grows is address space alone; once a process has none left, opening a window is refused.
+/// Thread safe. Withdrawn windows become one inaccessible mapping with their neighbours, so that the number of mappings follows the open
+/// windows, not all there ever were. What grows is address space alone; once a process has none left, opening a window is refused.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string label, LinuxHost host) : IDisposable

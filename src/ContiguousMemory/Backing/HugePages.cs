@@ -26,7 +26,8 @@ internal sealed class HugePages : MemfdPages
     internal override uint Flags => MFD_HUGETLB | MFD_HUGE_2MB;
 
     /// <inheritdoc/>
-    internal override string Basis => "each 2 MiB page of the huge page pool is one physical run (hugetlb), and nothing is known of its neighbours";
+    internal override string Basis =>
+        "each 2 MiB page of the huge page pool is one physical run (hugetlb), and nothing is known of its neighbours";
 
     /// <inheritdoc/>
     internal override void CheckRoom(BackingRequest request, LinuxHost host)
@@ -46,7 +47,8 @@ internal sealed class HugePages : MemfdPages
     internal override string Remedy(LinuxError error) => (error.Call, error.Errno) switch
     {
         ("fallocate" or "mmap", ENOSPC or ENOMEM) =>
-            $"raise the pool (/proc/sys/vm/nr_hugepages), which others draw from too, or the control group's share of it (hugetlb.2MB.max), or {PlainInstead}",
+            "raise the pool (/proc/sys/vm/nr_hugepages), which others draw from too, or the control group's share of it (hugetlb.2MB.max), "
+            + $"or {PlainInstead}",
         ("memfd_create", EINVAL or ENODEV or EPERM or EACCES) => PlainInstead,
         _ => error.Advice,
     };

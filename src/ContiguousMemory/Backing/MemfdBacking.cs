@@ -13,7 +13,8 @@ internal sealed class MemfdBacking : MemoryBacking
     private readonly AddressReservation _mapping;
     private readonly GuardedWindows _windows;
 
-    private MemfdBacking(MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, GuardedWindows windows, string choice)
+    private MemfdBacking(
+        MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, GuardedWindows windows, string choice)
         : base(request.Name, start, request.Bytes)
     {
         _pages = pages;
@@ -39,7 +40,8 @@ internal sealed class MemfdBacking : MemoryBacking
     /// <exception cref="BackingException">It cannot be had; nothing is left behind.</exception>
     internal static MemfdBacking Create(MemfdPages pages, BackingRequest request, LinuxHost host, string choice)
     {
-        // A page block in front and one behind: room to start on a multiple of a page block, whatever address the kernel gives, with an inaccessible page at both ends.
+        // A page block in front and one behind: room to start on a multiple of a page block, whatever address the kernel gives, with an
+        // inaccessible page at both ends.
         long addressBytes = request.Bytes + (2 * BackingRequest.UnitBytes);
         MemfdHandle? file = null;
         AddressReservation? mapping = null;
@@ -53,7 +55,7 @@ internal sealed class MemfdBacking : MemoryBacking
             mapping = AddressReservation.Make(host.Libc, addressBytes);
 
             // The reservation starts on a page, so that its first page block boundary past that page is at most a page block away.
-            nint start = (mapping.Start + Environment.SystemPageSize + (nint)(BackingRequest.UnitBytes - 1)) & ~(nint)(BackingRequest.UnitBytes - 1);
+            nint start = AlignUp(mapping.Start + Environment.SystemPageSize);
             mapping.Map(start, request.Bytes, file, offset: 0);
             mapping.Populate(start, request.Bytes);
             backing = new(pages, request, file, mapping, start, new(file, pages.PageBytes, request.Name, host), choice);
@@ -72,6 +74,8 @@ internal sealed class MemfdBacking : MemoryBacking
             }
         }
     }
+
+    private static nint AlignUp(nint address) => (address + (nint)BackingRequest.UnitBytes - 1) & ~(nint)(BackingRequest.UnitBytes - 1);
 
     /// <inheritdoc/>
     internal override SafeFileHandle DuplicateDescriptor()

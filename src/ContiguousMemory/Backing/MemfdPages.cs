@@ -3,7 +3,10 @@ using ContiguousMemory.Linux;
 
 namespace ContiguousMemory.Backing;
 
-/// <summary>A size of page that a memfd can be made of: what it is called, what it needs, what it promises. A further size is a further class and a line in <see cref="BackingFactory"/>.</summary>
+/// <summary>
+/// A size of page that a memfd can be made of: what it is called, what it needs, what it promises. A further size is a further class and a
+/// line in <see cref="BackingFactory"/>.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal abstract class MemfdPages : IBackingSource
 {

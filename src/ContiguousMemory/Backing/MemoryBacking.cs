@@ -5,11 +5,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ContiguousMemory.Backing;
 
 /// <summary>
-/// Real memory that stands for one machine: a run of bytes, mapped in one piece at one address for as long as anybody uses it. Zero at first.
+/// Real memory that stands for one machine: a run of bytes, mapped in one piece at one address for as long as anybody uses it.
+/// All of it is zero at first.
 /// </summary>
 /// <remarks>
-/// Thread safe. <see cref="Copy"/> and <see cref="Clear"/> keep the memory mapped while they run. A span or an address does not: whoever keeps one past the call holds a
-/// <see cref="BackingHold"/> meanwhile, in a field that stays reachable. After <see cref="Dispose"/> no new hold is given, and the memory goes when the last one does.
+/// Thread safe. <see cref="Copy"/> and <see cref="Clear"/> keep the memory mapped while they run. A span or an address does not: whoever
+/// keeps one past the call holds a <see cref="BackingHold"/> meanwhile, in a field that stays reachable. After <see cref="Dispose"/> no new
+/// hold is given, and the memory goes when the last one does.
 /// </remarks>
 internal abstract class MemoryBacking : IDisposable
 {
@@ -113,17 +115,20 @@ internal abstract class MemoryBacking : IDisposable
         return new(this);
     }
 
-    /// <summary>A descriptor of the memory, to share it with another process or a driver. The caller owns it; its file offsets are the machine's.</summary>
+    /// <summary>
+    /// A descriptor of the memory, to share it with another process or a driver. The caller owns it; its file offsets are the machine's.
+    /// </summary>
     /// <remarks>
-    /// Whoever has it reads and writes the memory, and can drop pages of it (<c>FALLOC_FL_PUNCH_HOLE</c>), though not change its length: give it to the trusted only.
+    /// Whoever has it reads and writes the memory, and can drop pages of it (<c>FALLOC_FL_PUNCH_HOLE</c>), though not change its length:
+    /// give it to the trusted only.
     /// </remarks>
     /// <exception cref="BackingException">The process has no descriptor left.</exception>
     /// <exception cref="ObjectDisposedException">The backing was disposed.</exception>
     internal abstract SafeFileHandle DuplicateDescriptor();
 
     /// <summary>
-    /// Maps a range a second time, for the diagnostic mode. Releasing the window makes its addresses inaccessible until the backing goes, so that a pointer kept past
-    /// the release faults instead of reaching other data.
+    /// Maps a range a second time, for the diagnostic mode. Releasing the window makes its addresses inaccessible until the backing goes,
+    /// so that a pointer kept past the release faults instead of reaching other data.
     /// </summary>
     /// <param name="offset">From the first byte of the machine.</param>
     /// <param name="length">Bytes; at least one.</param>

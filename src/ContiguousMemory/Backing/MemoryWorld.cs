@@ -3,7 +3,9 @@ using ContiguousMemory.Engine.Ports;
 
 namespace ContiguousMemory.Backing;
 
-/// <summary>Real memory beneath the engine: frame n is the n-th 4 KiB of the backing. Thread safe; whoever runs the engine keeps the backing.</summary>
+/// <summary>
+/// Real memory beneath the engine: frame n is the n-th 4 KiB of the backing. Thread safe; whoever runs the engine keeps the backing.
+/// </summary>
 internal sealed class MemoryWorld(MemoryBacking backing) : IWorld
 {
     /// <inheritdoc/>

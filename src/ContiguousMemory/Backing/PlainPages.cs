@@ -33,7 +33,7 @@ internal sealed class PlainPages : MemfdPages
     internal override string Remedy(LinuxError error) => (error.Call, error.Errno) switch
     {
         // shmem answers ENOSPC when the commit limit refuses a page (mm/shmem.c, shmem_inode_acct_blocks).
-        ("fallocate", ENOSPC) => "ask for less, or raise what the kernel lets processes commit (sysctl vm.overcommit_memory and vm.overcommit_ratio)",
+        ("fallocate", ENOSPC) => "ask for less, or raise what the kernel lets processes commit (sysctl vm.overcommit_ratio)",
         _ => error.Advice,
     };
 }

@@ -25,5 +25,6 @@ internal static class Refusal
     internal static BackingException Of(string asked, LinuxException failure, string remedy) =>
         new($"{asked}: {failure.Error}; {remedy}.", remedy, failure.Error.Call, failure.Error.Errno, failure);
 
-    private static string Asked(BackingRequest request, string pages) => $"Cannot reserve {new ByteSize(request.Bytes)} of {pages} for '{request.Name}'";
+    private static string Asked(BackingRequest request, string pages) =>
+        $"Cannot reserve {new ByteSize(request.Bytes)} of {pages} for '{request.Name}'";
 }

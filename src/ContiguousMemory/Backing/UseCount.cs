@@ -1,8 +1,8 @@
 namespace ContiguousMemory.Backing;
 
 /// <summary>
-/// Counts who needs something that must be given back once, after the last of them. It starts at one, the maker's. Zero is final: nobody can begin after the end.
-/// Thread safe, without locks.
+/// Counts who needs something that must be given back once, after the last of them. It starts at one, the maker's. Zero is final: nobody
+/// can begin after the end. Thread safe, without locks.
 /// </summary>
 internal sealed class UseCount
 {

@@ -5,12 +5,14 @@ using static ContiguousMemory.Linux.NativeConstants;
 namespace ContiguousMemory.Linux;
 
 /// <summary>
-/// A stretch of address space that belongs to the library, inaccessible at first, into which parts of files are mapped and withdrawn again. What is not
-/// mapped faults when touched. Disposing it unmaps all of it at once.
+/// A stretch of address space that belongs to the library, inaccessible at first, into which parts of files are mapped and withdrawn again.
+/// What is not mapped faults when touched. Disposing it unmaps all of it at once.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class AddressReservation : SafeHandle
 {
+    private const int Nothing = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+
     private readonly ILibc _libc;
 
     private AddressReservation(ILibc libc, long length)
@@ -36,7 +38,7 @@ internal sealed class AddressReservation : SafeHandle
     internal static AddressReservation Make(ILibc libc, long length)
     {
         var reservation = new AddressReservation(libc, length);
-        reservation.handle = LinuxException.ThrowIfFailed(libc.MmapAnonymous(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE), "mmap");
+        reservation.handle = LinuxException.ThrowIfFailed(libc.MmapAnonymous(0, length, PROT_NONE, Nothing), "mmap");
         LiveHandles.ReservationMade();
         return reservation;
     }
@@ -70,15 +72,19 @@ internal sealed class AddressReservation : SafeHandle
             throw new LinuxException(LinuxError.Last("madvise"));
     }
 
-    /// <summary>Makes what was mapped inaccessible again. The addresses stay reserved, so that a pointer kept too long faults and reaches no stranger's data.</summary>
+    /// <summary>
+    /// Makes what was mapped inaccessible again. The addresses stay reserved, so that a pointer kept too long faults and reaches no
+    /// stranger's data.
+    /// </summary>
     /// <exception cref="LinuxException">Neither way of withdrawing worked; the mapping is as it was.</exception>
     internal void Withdraw(nint address, long length)
     {
         CheckInside(address, length);
-        if (_libc.MmapAnonymous(address, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED) != -1)
+        if (_libc.MmapAnonymous(address, length, PROT_NONE, Nothing | MAP_FIXED) != -1)
             return;
 
-        // At the limit of mappings even this mmap, which would lower their number, is refused; a change of protection needs no further mapping.
+        // At the limit of mappings even this mmap, which would lower their number, is refused; a change of protection needs no further
+        // mapping.
         LinuxException.ThrowIfFailed(_libc.Mprotect(address, length, PROT_NONE), "mprotect");
     }
 
@@ -97,6 +103,9 @@ internal sealed class AddressReservation : SafeHandle
         // No overflow: both are compared as distances within the reservation, address - Start being at most the size of the address space.
         long from = address - Start;
         if (from < 0 || length <= 0 || length > Length || from > Length - length)
-            throw new ArgumentOutOfRangeException(nameof(address), address, $"The range of {length} bytes must lie in the reservation of {Length} bytes at {Start}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(address), address, $"The range of {length} bytes must lie in the reservation of {Length} bytes at {Start}.");
+        }
     }
 }

@@ -79,7 +79,8 @@ internal readonly record struct CgroupMemory(long Bytes, string LimitFile)
         return Math.Max(0, current - cache);
     }
 
-    // In a container the mount may show only part of the tree, and the path may be written as seen from outside; then the mount point is all there is to see.
+    // In a container the mount may show only part of the tree, and the path may be written as seen from outside; then the mount point is
+    // all there is to see.
     private static IEnumerable<string> Upwards(Mount mount, string path)
     {
         string root = mount.Root.TrimEnd('/');

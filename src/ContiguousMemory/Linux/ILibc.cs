@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace ContiguousMemory.Linux;
 
 /// <summary>
-/// The calls into the kernel that can fail, one member each, so that a test can make any of them fail. What cannot fail by errno (copying, clearing,
-/// giving back) is not here.
+/// The calls into the kernel that can fail, one member each, so that a test can make any of them fail. What cannot fail by errno (copying,
+/// clearing, giving back) is not here.
 /// </summary>
 /// <remarks>
 /// Every member returns -1 on failure and then leaves errno in <see cref="Marshal.GetLastPInvokeError"/>. Lengths and offsets are 64-bit.
-/// Nobody calls these but <see cref="MemfdHandle"/>, <see cref="AddressReservation"/> and <see cref="LinuxHost"/>, which turn -1 into a <see cref="LinuxException"/>.
+/// Nobody calls these but <see cref="MemfdHandle"/>, <see cref="AddressReservation"/> and <see cref="LinuxHost"/>, which turn -1 into a
+/// <see cref="LinuxException"/>.
 /// </remarks>
 internal interface ILibc
 {

@@ -4,7 +4,9 @@ using static ContiguousMemory.Linux.NativeConstants;
 
 namespace ContiguousMemory.Linux;
 
-/// <summary>The Linux machine this process runs on: its calls, and what it tells of itself in files. A test puts another in its place.</summary>
+/// <summary>
+/// The Linux machine this process runs on: its calls, and what it tells of itself in files. A test puts another in its place.
+/// </summary>
 /// <param name="libc">The calls.</param>
 /// <param name="root">The folder that holds <c>proc</c> and <c>sys</c>.</param>
 [SupportedOSPlatform("linux")]
@@ -27,8 +29,8 @@ internal sealed class LinuxHost(ILibc libc, string root)
     /// <param name="path">From the root, without a leading slash: <c>proc/meminfo</c>.</param>
     /// <returns>Its text, or null where it cannot be read.</returns>
     /// <remarks>
-    /// A fact that cannot be read is unknown, and an unknown fact refuses nothing: in a container <c>/proc</c> and <c>/sys</c> may be hidden on purpose.
-    /// The calls that follow report for themselves what fails.
+    /// A fact that cannot be read is unknown, and an unknown fact refuses nothing: in a container <c>/proc</c> and <c>/sys</c> may be
+    /// hidden on purpose. The calls that follow report for themselves what fails.
     /// </remarks>
     internal string? Read(string path)
     {

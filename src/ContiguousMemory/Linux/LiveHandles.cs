@@ -1,6 +1,8 @@
 namespace ContiguousMemory.Linux;
 
-/// <summary>How much of the operating system the library holds at this moment, in the whole process. For tests and reports; thread safe.</summary>
+/// <summary>
+/// How much of the operating system the library holds at this moment, in the whole process. For tests and reports; thread safe.
+/// </summary>
 internal static class LiveHandles
 {
     private static long s_descriptors;

@@ -9,7 +9,8 @@ namespace ContiguousMemory.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class MemfdHandle : SafeHandle
 {
-    // Arbitrary: some 10 ms of work a call. A signal ends a call with EINTR and may undo all of it, so that one call for everything could start over for ever.
+    // Arbitrary: some 10 ms of work a call. A signal ends a call with EINTR and may undo all of it, so that one call for everything could
+    // start over for ever.
     private const long AllocationStep = 64L << 20;
 
     private readonly ILibc _libc;
@@ -41,7 +42,9 @@ internal sealed class MemfdHandle : SafeHandle
         return file;
     }
 
-    /// <summary>Gives the file its length, takes every page of it now, and seals it: from here on it cannot fail by signal for want of a page.</summary>
+    /// <summary>
+    /// Gives the file its length, takes every page of it now, and seals it: from here on it cannot fail by signal for want of a page.
+    /// </summary>
     /// <param name="length">Bytes; a multiple of the file's page size.</param>
     /// <exception cref="LinuxException">A call failed; disposing the handle gives back what had been taken.</exception>
     internal void AllocateWhole(long length)

@@ -31,7 +31,10 @@ internal static partial class MountTable
 
         string[] left = halves[0].Split(' ');
         string[] right = halves[1].Split(' ');
-        return left.Length <= PointField || right.Length < 3 ? null : new(Unescape(left[RootField]), Unescape(left[PointField]), right[0], right[2]);
+        if (left.Length <= PointField || right.Length < 3)
+            return null;
+
+        return new(Unescape(left[RootField]), Unescape(left[PointField]), right[0], right[2]);
     }
 
     // Blanks in a path are written as \040, other unsafe characters likewise in octal.

@@ -3,9 +3,13 @@ using System.Runtime.Versioning;
 
 namespace ContiguousMemory.Linux;
 
-/// <summary>The imports from the C library. Reached through <see cref="Libc"/>, except the two that give back, which a finaliser must reach directly.</summary>
+/// <summary>
+/// The imports from the C library. Reached through <see cref="Libc"/>, except the two that give back, which a finaliser must reach
+/// directly.
+/// </summary>
 /// <remarks>
-/// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the import of fcntl sound.
+/// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the
+/// import of fcntl sound.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static partial class NativeMethods

@@ -4,8 +4,9 @@ namespace ContiguousMemory.Linux;
 
 /// <summary>Bytes by address. Whoever calls has checked the bounds and keeps the memory mapped meanwhile.</summary>
 /// <remarks>
-/// Copying and clearing are one native call each, however long: measured (64 MiB to 512 MiB, EPYC guest), clearing takes the time of libc's memset, while pieces of 2 MiB take
-/// twice as long, for memset passes the caches by only when it sees the whole length. A collection is not held up meanwhile, the call being made in preemptive mode.
+/// Copying and clearing are one native call each, however long: measured (64 MiB to 512 MiB, EPYC guest), clearing takes the time of libc's
+/// memset, while pieces of 2 MiB take twice as long, for memset passes the caches by only when it sees the whole length. A collection is
+/// not held up meanwhile, the call being made in preemptive mode.
 /// </remarks>
 internal static class RawMemory
 {

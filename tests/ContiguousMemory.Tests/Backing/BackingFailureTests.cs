@@ -6,7 +6,9 @@ using static ContiguousMemory.Linux.NativeConstants;
 
 namespace ContiguousMemory.Tests.Backing;
 
-/// <summary>Each call that makes a backing fails in its turn; each time the user gets one sentence and the system everything back.</summary>
+/// <summary>
+/// Each call that makes a backing fails in its turn; each time the user gets one sentence and the system everything back.
+/// </summary>
 [Collection(WholeMachine.Name)]
 [SupportedOSPlatform("linux")]
 public sealed class BackingFailureTests : LinuxTest
@@ -24,7 +26,8 @@ public sealed class BackingFailureTests : LinuxTest
         GC.WaitForPendingFinalizers();
     }
 
-    public static TheoryData<int, int> EveryCall => [.. from call in Enumerable.Range(1, CallsOfCreate) from errno in (int[])[ENOMEM, EPERM, EMFILE] select (call, errno)];
+    public static TheoryData<int, int> EveryCall =>
+        [.. from call in Enumerable.Range(1, CallsOfCreate) from errno in (int[])[ENOMEM, EPERM, EMFILE] select (call, errno)];
 
     [Theory]
     [MemberData(nameof(EveryCall))]
@@ -66,13 +69,15 @@ public sealed class BackingFailureTests : LinuxTest
     [Fact]
     public void Create_HugePagesRunOutOnTheWay_GivesThoseTakenBack()
     {
-        // A pool that promises more than the real one has: the refusal comes from fallocate, which keeps what it got until the file is closed.
+        // A pool that promises more than the real one has: the refusal comes from fallocate, which keeps what it got until the file is
+        // closed.
         long free = HugePageLoan.Free;
         const string Folder = "sys/kernel/mm/hugepages/hugepages-2048kB/";
         Assert.SkipWhen(free > 1024, "The pool of huge pages is too large to be emptied by a test.");
         using var fake = new FakeHost(null, (Folder + "nr_hugepages", "1000000"), (Folder + "free_hugepages", "1000000"));
 
-        var refusal = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.HugePages, (free + 2) * HugePagePool.PageBytes, Label, fake.Host));
+        long tooMuch = (free + 2) * HugePagePool.PageBytes;
+        var refusal = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.HugePages, tooMuch, Label, fake.Host));
 
         Assert.SkipWhen(refusal.Call == "memfd_create", "This kernel has no 2 MiB huge pages.");
         Assert.Equal(("fallocate", ENOSPC), (refusal.Call, refusal.Errno));
@@ -128,7 +133,7 @@ public sealed class BackingFailureTests : LinuxTest
 
         var refusal = Assert.Throws<BackingException>(() => backing.MapWindow(0, 1));
         Assert.Contains("vm.max_map_count", refusal.Remedy, StringComparison.Ordinal);
-        Assert.Contains("2 of them", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("may have 2 of them", refusal.Message, StringComparison.Ordinal);
 
         second.Dispose();
         backing.MapWindow(0, 1).Dispose();
@@ -149,7 +154,11 @@ public sealed class BackingFailureTests : LinuxTest
     }
 
     // Descriptors and mappings of the test's own by the system's account, everything by the library's.
-    private static string Held() =>
-        $"{Directory.GetFileSystemEntries("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget?.Contains(Label, StringComparison.Ordinal) == true)} descriptors, "
-        + $"{ProcessMap.OfFile(Label).Count} mappings, {LiveHandles.Descriptors} and {LiveHandles.Reservations} by the library's count, {HugePageLoan.Free} huge pages free";
+    private static string Held()
+    {
+        int descriptors = Directory.GetFileSystemEntries("/proc/self/fd")
+            .Count(entry => new FileInfo(entry).LinkTarget?.Contains(Label, StringComparison.Ordinal) == true);
+        return $"{descriptors} descriptors, {ProcessMap.OfFile(Label).Count} mappings, {HugePageLoan.Free} huge pages free, "
+            + $"{LiveHandles.Descriptors} and {LiveHandles.Reservations} by the library's count";
+    }
 }

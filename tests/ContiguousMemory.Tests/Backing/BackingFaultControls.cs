@@ -6,7 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ContiguousMemory.Tests.Backing;
 
-/// <summary>The controls of the conformance suite: with one call left out, what the suite looks at is seen to go wrong. And kernels that behave oddly but lawfully.</summary>
+/// <summary>
+/// The controls of the conformance suite: with one call left out, what the suite looks at is seen to go wrong. And kernels that behave
+/// oddly but lawfully.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class BackingFaultControls : LinuxTest
 {

@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ContiguousMemory.Tests.Backing;
 
-/// <summary>What every backing must do about its memory's beginning and end: taken whole, kept from children, shared on request, held by those who use it.</summary>
+/// <summary>
+/// What every backing must do about its memory's beginning and end: taken whole, kept from children, shared on request, held by those who
+/// use it.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public abstract class BackingLifetimeConformance : BackingConformance
 {

@@ -36,7 +36,8 @@ public sealed class BackingRequestTests
     [InlineData(1)]
     [InlineData(248)]
     [InlineData(249)]
-    public void Name_AtABound_IsAccepted(int length) => Assert.Equal(length, new BackingRequest(BackingRequest.UnitBytes, new('n', length)).Name.Length);
+    public void Name_AtABound_IsAccepted(int length) =>
+        Assert.Equal(length, new BackingRequest(BackingRequest.UnitBytes, new('n', length)).Name.Length);
 
     [Theory]
     [InlineData("")]
@@ -55,7 +56,8 @@ public sealed class BackingRequestTests
     [InlineData("n", 100_000)]
     public void Name_TooManyBytes_IsRefusedWithItsLength(string letter, int count)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => new BackingRequest(BackingRequest.UnitBytes, string.Concat(Enumerable.Repeat(letter, count))));
+        string name = string.Concat(Enumerable.Repeat(letter, count));
+        var refusal = Assert.Throws<ArgumentException>(() => new BackingRequest(BackingRequest.UnitBytes, name));
         Assert.Contains("249 bytes", refusal.Message, StringComparison.Ordinal);
     }
 

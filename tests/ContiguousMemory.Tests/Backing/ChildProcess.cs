@@ -15,16 +15,27 @@ internal static class ChildProcess
     internal static Result Scenario(params string[] arguments) => Run(Dotnet, [ChildFile(AppContext.BaseDirectory), .. arguments]);
 
     /// <summary>Runs a scenario under a limit that the shell sets: <c>ulimit -n 100</c>.</summary>
-    /// <remarks>The runtime maps its own code twice by a file of gigabytes and reserves a heap of hundreds; both are told not to, and the limit is left for the library to meet.</remarks>
-    internal static Result ScenarioUnder(string limit, params string[] arguments) => Run(
-        "bash", ["-c", limit + " && DOTNET_EnableWriteXorExecute=0 DOTNET_GCHeapHardLimit=0x8000000 exec \"$0\" \"$@\"", Dotnet, ChildFile(AppContext.BaseDirectory), .. arguments]);
+    /// <remarks>
+    /// The runtime maps its own code twice by a file of gigabytes and reserves a heap of hundreds; both are told not to, and the limit is
+    /// left for the library to meet.
+    /// </remarks>
+    internal static Result ScenarioUnder(string limit, params string[] arguments)
+    {
+        string script = limit + " && DOTNET_EnableWriteXorExecute=0 DOTNET_GCHeapHardLimit=0x8000000 exec \"$0\" \"$@\"";
+        return Run("bash", ["-c", script, Dotnet, ChildFile(AppContext.BaseDirectory), .. arguments]);
+    }
 
     /// <summary>The file of the scenarios in a folder.</summary>
     internal static string ChildFile(string folder) => Path.Combine(folder, "ContiguousMemory.Tests.Child.dll");
 
     internal static Result Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -40,7 +51,9 @@ internal static class ChildProcess
     /// <summary>How a process ended and what it wrote.</summary>
     internal sealed record Result(int Exit, string[] Lines, string Errors)
     {
-        /// <summary>Asserts that a scenario rehearsed well, ran to its end and left nothing behind; returns what it says came of it.</summary>
+        /// <summary>
+        /// Asserts that a scenario rehearsed well, ran to its end and left nothing behind; returns what it says came of it.
+        /// </summary>
         internal string OutcomeLeavingNothing()
         {
             Assert.True(Exit == 0, $"exit {Exit}: {string.Join('\n', Lines)}\n{Errors}");

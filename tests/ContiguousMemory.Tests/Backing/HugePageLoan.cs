@@ -4,7 +4,10 @@ using ContiguousMemory.Linux;
 
 namespace ContiguousMemory.Tests.Backing;
 
-/// <summary>Huge pages for tests: those the pool has, or those it can be raised by for as long as the tests run. It is put back afterwards as it was found.</summary>
+/// <summary>
+/// Huge pages for tests: those the pool has, or those it can be raised by for as long as the tests run. It is put back afterwards as it was
+/// found.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class HugePageLoan : IDisposable
 {
@@ -27,7 +30,8 @@ public sealed class HugePageLoan : IDisposable
         if (pool!.Value.Available >= pages)
             return;
 
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, $"The pool has {pool.Value.Available} of {pages} huge pages, and only the superuser may raise it.");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess, $"The pool has {pool.Value.Available} of {pages} huge pages, and only the superuser may raise it.");
         Assert.SkipUnless(TryLock(), "Another test run has raised the pool of huge pages.");
         _found ??= pool.Value.Total;
         string? refusal = TrySetTotal(pool.Value.Total + pages - pool.Value.Available);

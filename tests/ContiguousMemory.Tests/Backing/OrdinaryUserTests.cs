@@ -33,7 +33,8 @@ public sealed class OrdinaryUserTests(HugePageLoan loan) : LinuxTest
 
     private static ChildProcess.Result AsNobody(params string[] arguments)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only the superuser can become nobody; every other test has just run as an ordinary user.");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess, "Only the superuser can become nobody; every other test has just run as an ordinary user.");
         Assert.SkipUnless(ChildProcess.Run("sh", "-c", "command -v setpriv").Exit == 0, "This machine has no setpriv to become nobody with.");
         string[] become = ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--no-new-privs"];
         Assert.SkipUnless(

@@ -1,6 +1,8 @@
 namespace ContiguousMemory.Tests.Backing;
 
-/// <summary>Tests that count or change what the process or the machine has only one of. They run one at a time and beside no others.</summary>
+/// <summary>
+/// Tests that count or change what the process or the machine has only one of. They run one at a time and beside no others.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeMachine : ICollectionFixture<HugePageLoan>
 {

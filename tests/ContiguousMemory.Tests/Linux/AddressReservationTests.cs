@@ -45,7 +45,8 @@ public sealed class AddressReservationTests : LinuxTest
     public void Map_ChildrenCannotBeKeptOut_IsUndone()
     {
         using MemfdHandle file = NewFile();
-        using AddressReservation reservation = AddressReservation.Make(new FailingLibc(NativeConstants.ENOMEM, (_, call) => call == "madvise"), Length);
+        var libc = new FailingLibc(NativeConstants.ENOMEM, (_, call) => call == "madvise");
+        using AddressReservation reservation = AddressReservation.Make(libc, Length);
 
         var failure = Assert.Throws<LinuxException>(() => reservation.Map(reservation.Start, s_page, file, 0));
 
@@ -58,7 +59,8 @@ public sealed class AddressReservationTests : LinuxTest
     {
         using MemfdHandle file = NewFile();
         bool isAtTheLimit = false;
-        using AddressReservation reservation = AddressReservation.Make(new FailingLibc(NativeConstants.ENOMEM, (_, call) => isAtTheLimit && call == "mmap"), Length);
+        var libc = new FailingLibc(NativeConstants.ENOMEM, (_, call) => isAtTheLimit && call == "mmap");
+        using AddressReservation reservation = AddressReservation.Make(libc, Length);
         reservation.Map(reservation.Start, s_page, file, 0);
         Assert.StartsWith("rw-s", ProcessMap.At(reservation.Start)!.Permissions, StringComparison.Ordinal);
 

@@ -27,7 +27,8 @@ internal sealed class FailingLibc(int errno, Func<int, string, bool> fails) : Li
     public override nint MmapAnonymous(nint address, long length, int protection, int flags) =>
         Fails("mmap") ? Fail(errno) : base.MmapAnonymous(address, length, protection, flags);
 
-    public override int Mprotect(nint address, long length, int protection) => Fails("mprotect") ? Fail(errno) : base.Mprotect(address, length, protection);
+    public override int Mprotect(nint address, long length, int protection) =>
+        Fails("mprotect") ? Fail(errno) : base.Mprotect(address, length, protection);
 
     public override int Madvise(nint address, long length, int advice) => Fails("madvise") ? Fail(errno) : base.Madvise(address, length, advice);
 

@@ -3,7 +3,9 @@ using ContiguousMemory.Linux;
 
 namespace ContiguousMemory.Tests.Linux;
 
-/// <summary>A machine whose <c>/proc</c> and <c>/sys</c> hold what a test wrote, and nothing else. Its calls are real unless the test gives others.</summary>
+/// <summary>
+/// A machine whose <c>/proc</c> and <c>/sys</c> hold what a test wrote, and nothing else. Its calls are real unless the test gives others.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class FakeHost : IDisposable
 {

@@ -40,7 +40,8 @@ internal sealed class OldKernelLibc : LibcDouble
 {
     public override int MemfdCreate(string name, uint flags) => (flags & MFD_NOEXEC_SEAL) != 0 ? Fail(EINVAL) : base.MemfdCreate(name, flags);
 
-    public override int Madvise(nint address, long length, int advice) => advice == MADV_POPULATE_WRITE ? Fail(EINVAL) : base.Madvise(address, length, advice);
+    public override int Madvise(nint address, long length, int advice) =>
+        advice == MADV_POPULATE_WRITE ? Fail(EINVAL) : base.Madvise(address, length, advice);
 }
 
 /// <summary>Interrupts every other allocation, as a signal would.</summary>

@@ -21,7 +21,8 @@ internal abstract class LibcDouble : ILibc
     public virtual nint Mmap(nint address, long length, int protection, int flags, SafeHandle file, long offset) =>
         _real.Mmap(address, length, protection, flags, file, offset);
 
-    public virtual nint MmapAnonymous(nint address, long length, int protection, int flags) => _real.MmapAnonymous(address, length, protection, flags);
+    public virtual nint MmapAnonymous(nint address, long length, int protection, int flags) =>
+        _real.MmapAnonymous(address, length, protection, flags);
 
     public virtual int Mprotect(nint address, long length, int protection) => _real.Mprotect(address, length, protection);
 
