@@ -17,6 +17,8 @@ internal static class BackingFactory
     /// <exception cref="BackingException">The memory cannot be had; nothing is left behind.</exception>
     internal static MemoryBacking Create(BackingKind kind, long bytes, string name)
     {
+        if (kind == BackingKind.Paper)
+            return new PaperBacking(name, new BackingRequest(bytes, name).Bytes);
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("Real memory needs Linux; on other systems the engine runs on paper memory only.");
 

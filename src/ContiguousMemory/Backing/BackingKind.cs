@@ -19,4 +19,7 @@ public enum BackingKind
     /// known to be contiguous.
     /// </summary>
     Pages,
+
+    /// <summary>No memory at all: the same decisions on frames without bytes, for simulation, on any system. Reading or writing it is refused.</summary>
+    Paper,
 }

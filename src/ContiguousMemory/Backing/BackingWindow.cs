@@ -9,7 +9,7 @@ namespace ContiguousMemory.Backing;
 /// purpose.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class BackingWindow : IDisposable
+internal sealed class BackingWindow : IBackingWindow
 {
     private readonly GuardedWindows _owner;
     private readonly GuardedWindows.Slot _slot;
@@ -31,7 +31,7 @@ internal sealed class BackingWindow : IDisposable
 
     /// <summary>The address of the first byte asked for.</summary>
     /// <exception cref="ObjectDisposedException">The window was released.</exception>
-    internal nint Address
+    public nint Address
     {
         get
         {
@@ -45,7 +45,7 @@ internal sealed class BackingWindow : IDisposable
     /// <param name="length">Bytes; zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the window.</exception>
     /// <exception cref="ObjectDisposedException">The window was released.</exception>
-    internal Span<byte> Span(long offset, int length)
+    public Span<byte> Span(long offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);

@@ -92,7 +92,7 @@ internal sealed class MemfdBacking : MemoryBacking
     }
 
     /// <inheritdoc/>
-    internal override BackingWindow MapWindow(long offset, long length)
+    internal override IBackingWindow MapWindow(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         CheckRange(offset, length);

@@ -48,6 +48,9 @@ internal abstract class MemoryBacking : IDisposable
     /// <summary>What is known of its physical contiguity.</summary>
     internal abstract ContiguityFact Contiguity { get; }
 
+    /// <summary>Whether there are bytes to reach; not so on paper.</summary>
+    internal virtual bool HasBytes => true;
+
     /// <summary>Why it is of this kind: a sentence for a report.</summary>
     internal abstract string Choice { get; }
 
@@ -60,6 +63,7 @@ internal abstract class MemoryBacking : IDisposable
     {
         CheckRange(offset, length);
         ObjectDisposedException.ThrowIf(_uses.IsOver, this);
+        if (!HasBytes) throw NoBytes();
         return RawMemory.Span(AddressOf(offset), length);
     }
 
@@ -70,6 +74,7 @@ internal abstract class MemoryBacking : IDisposable
     {
         CheckRange(offset, 1);
         ObjectDisposedException.ThrowIf(_uses.IsOver, this);
+        if (!HasBytes) throw NoBytes();
         return AddressOf(offset);
     }
 
@@ -82,7 +87,7 @@ internal abstract class MemoryBacking : IDisposable
         Use();
         try
         {
-            RawMemory.Copy(AddressOf(source), AddressOf(destination), length);
+            if (HasBytes) RawMemory.Copy(AddressOf(source), AddressOf(destination), length);
         }
         finally
         {
@@ -98,7 +103,7 @@ internal abstract class MemoryBacking : IDisposable
         Use();
         try
         {
-            RawMemory.Clear(AddressOf(offset), length);
+            if (HasBytes) RawMemory.Clear(AddressOf(offset), length);
         }
         finally
         {
@@ -135,7 +140,7 @@ internal abstract class MemoryBacking : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or leaves the machine.</exception>
     /// <exception cref="BackingException">The addresses or mappings of the process are used up.</exception>
     /// <exception cref="ObjectDisposedException">The backing was disposed.</exception>
-    internal abstract BackingWindow MapWindow(long offset, long length);
+    internal abstract IBackingWindow MapWindow(long offset, long length);
 
     /// <summary>Ends the maker's use of the memory, which goes when the last hold does. Disposing twice is quiet.</summary>
     public void Dispose()
@@ -154,6 +159,9 @@ internal abstract class MemoryBacking : IDisposable
 
     /// <summary>Unmaps and closes. Called once, after the last use.</summary>
     protected abstract void GiveBack();
+
+    /// <summary>What is thrown where bytes are wanted of a backing that has none.</summary>
+    protected InvalidOperationException NoBytes() => new($"'{Label}' is paper memory and has no bytes; choose BackingKind.Auto for real memory.");
 
     /// <summary>Refuses a range that leaves the machine.</summary>
     protected void CheckRange(long offset, long length)

@@ -11,7 +11,7 @@ internal struct BufferEntry
     public long Length;
 
     /// <summary>Its own mapping, when released addresses are to be trapped.</summary>
-    public BackingWindow? Window;
+    public IBackingWindow? Window;
 
     public uint Generation;
 
@@ -31,7 +31,7 @@ internal sealed class BufferTable(int area, string areaName)
     private BufferEntry[] _entries = new BufferEntry[16];
     private int _next;
 
-    public ContiguousHandle Add(AreaAllocation allocation, string name, long length, BackingWindow? window)
+    public ContiguousHandle Add(AreaAllocation allocation, string name, long length, IBackingWindow? window)
     {
         lock (_gate)
         {

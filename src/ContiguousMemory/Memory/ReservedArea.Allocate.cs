@@ -40,7 +40,7 @@ public sealed partial class ReservedArea
     /// <param name="diagnosis">Why there is none.</param>
     public bool TryAllocateHandle(
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis) =>
-        TryAllocate(RequestOf(length, options), length, out handle, out diagnosis, CancellationToken.None);
+        TryTake(RequestOf(length, options), length, out handle, out diagnosis, CancellationToken.None);
 
     /// <summary>Takes a contiguous buffer, and waits for room as long as it may: for buffers to be released, leases to end, other claims to finish.</summary>
     /// <param name="length">Bytes, more than zero; rounded up to 4 KiB.</param>
@@ -87,7 +87,7 @@ public sealed partial class ReservedArea
         {
             // Taken before the try: a change that comes during it completes this task, so that no wake-up is lost.
             Task change = _memory.NextChange();
-            if (TryAllocate(request, length, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return new ContiguousBuffer(this, handle);
+            if (TryTake(request, length, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return new ContiguousBuffer(this, handle);
             cancellation.ThrowIfCancellationRequested();
             TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - _memory.Time.GetElapsedTime(start);
             bool isHopeless = diagnosis.Reason is RefusalReason.TooLarge or RefusalReason.NotActivated;
@@ -103,7 +103,7 @@ public sealed partial class ReservedArea
         }
     }
 
-    private bool TryAllocate(
+    private bool TryTake(
         AreaRequest request, long length, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
     {
         _memory.ThrowIfClosing();
@@ -118,7 +118,7 @@ public sealed partial class ReservedArea
         bool entered = false;
         try
         {
-            BackingWindow? window = _memory.TrapsReleased ? _memory.Backing.MapWindow((long)allocation.Frames.Start.Address.Value, length) : null;
+            IBackingWindow? window = _memory.TrapsReleased ? _memory.Backing.MapWindow((long)allocation.Frames.Start.Address.Value, length) : null;
             handle = Buffers.Add(allocation, request.Name, length, window);
             entered = true;
             return true;
@@ -133,8 +133,8 @@ public sealed partial class ReservedArea
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, (long)FrameSize.MaxFrames * FrameSize.Bytes);
-        CheckPowerOfTwo(options.Alignment, nameof(options.Alignment));
-        CheckPowerOfTwo(options.Boundary, nameof(options.Boundary));
+        CheckPowerOfTwo(options.Alignment, "An alignment");
+        CheckPowerOfTwo(options.Boundary, "A boundary");
         if (options.Boundary is > 0 and < FrameSize.Bytes)
             throw new ArgumentOutOfRangeException(nameof(options), options.Boundary, $"A boundary is at least {FrameSize.Bytes} bytes, the smallest buffer.");
         if (options.Boundary > 0 && length > options.Boundary)
@@ -160,6 +160,6 @@ public sealed partial class ReservedArea
     private static void CheckPowerOfTwo(long value, string what)
     {
         if (value < 0 || (value & (value - 1)) != 0)
-            throw new ArgumentOutOfRangeException("options", value, $"{what} is a power of two of bytes, or 0.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{what} is a power of two of bytes, or 0.");
     }
 }

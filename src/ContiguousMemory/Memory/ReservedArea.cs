@@ -54,10 +54,10 @@ public sealed partial class ReservedArea
     internal AddressPromise PromiseOf(FrameRange frames)
     {
         ContiguityFact fact = _memory.Backing.Contiguity;
-        return AddressPromise.Of(frames, fact.Bytes, fact.Basis, _memory.Backing.IsShareable);
+        return AddressPromise.Of(frames, fact.Bytes, fact.Basis, _memory.Backing.HasBytes);
     }
 
-    internal Span<byte> SpanOf(in BufferEntry entry, long offset, int length) =>
+    internal Span<byte> SpanOf(scoped in BufferEntry entry, long offset, int length) =>
         entry.Window is { } window ? window.Span(offset, length) : _memory.Backing.Span(OffsetOf(entry) + offset, length);
 
     internal nint AddressOf(in BufferEntry entry, long offset) =>
