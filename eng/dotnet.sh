@@ -38,15 +38,19 @@ sdk_version() {
 }
 
 # Ends with the one sentence that says what to install; $1 is why it could not be done here.
-needs_sdk() { refuse "install the .NET SDK $(sdk_version) or a later one of its line and put dotnet on PATH: none there satisfies global.json, and fetching it failed ($1)"; }
+needs_sdk() {
+  refuse "install the .NET SDK $(sdk_version) or a later one of its line and put dotnet on PATH:" \
+    "none there satisfies global.json, and fetching it failed ($1)"
+}
 
 fetch_dotnet() {
   # Relative, for the vendor's script is not to be trusted with a space in a path.
   local script=artifacts/dotnet-install.sh staged=artifacts/dotnet.new log=artifacts/dotnet-install.log reason
   say "fetching the .NET SDK $(sdk_version) into .dotnet, once"
-  reason=$(download "$install_url" "$root/$script" 2>&1) || needs_sdk "${reason%%$'\n'*}"
+  reason=$(download "$install_url" "$root/$script" 2>&1) || needs_sdk "${reason##*$'\n'}"
   rm -rf "${root:?}/$staged"
-  sdk bash "$script" --version "$(sdk_version)" --install-dir "$staged" --no-path >"$root/$log" 2>&1 || needs_sdk "the install script's words are in $log"
+  sdk bash "$script" --version "$(sdk_version)" --install-dir "$staged" --no-path >"$root/$log" 2>&1 ||
+    needs_sdk "the install script's words are in $log"
   reason=$(sdk "$staged/dotnet" --version 2>&1 >/dev/null) || needs_sdk "what was fetched does not run here: ${reason%%$'\n'*}"
 
   # Staged and then moved: a fetch that is cut short leaves nothing that looks like an SDK.
