@@ -46,8 +46,8 @@ needs_sdk() {
 fetch_dotnet() {
   # Relative, for the vendor's script is not to be trusted with a space in a path.
   local script=artifacts/dotnet-install.sh staged=artifacts/dotnet.new log=artifacts/dotnet-install.log reason
-  say "fetching the .NET SDK $(sdk_version) into .dotnet, once"
   reason=$(download "$install_url" "$root/$script" 2>&1) || needs_sdk "${reason##*$'\n'}"
+  say "fetching the .NET SDK $(sdk_version) into .dotnet, once"
   rm -rf "${root:?}/$staged"
   sdk bash "$script" --version "$(sdk_version)" --install-dir "$staged" --no-path >"$root/$log" 2>&1 ||
     needs_sdk "the install script's words are in $log"

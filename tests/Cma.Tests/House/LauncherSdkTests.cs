@@ -138,9 +138,8 @@ public class LauncherSdkTests
     {
         Assert.Equal(("", 3), (ended.Output, ended.ExitCode));
         string[] lines = ended.Errors.TrimEnd('\n').Split('\n');
-        Assert.Equal(2, lines.Length);
-        Assert.EndsWith("fetching the .NET SDK 10.0.400 into .dotnet, once", lines[0], StringComparison.Ordinal);
-        Assert.Contains("install the .NET SDK 10.0.400 or a later one of its line and put dotnet on PATH", lines[1], StringComparison.Ordinal);
-        Assert.Contains(reason, lines[1], StringComparison.Ordinal);
+        Assert.All(lines[..^1], line => Assert.EndsWith(": fetching the .NET SDK 10.0.400 into .dotnet, once", line, StringComparison.Ordinal));
+        Assert.Contains("install the .NET SDK 10.0.400 or a later one of its line and put dotnet on PATH", lines[^1], StringComparison.Ordinal);
+        Assert.Contains(reason, lines[^1], StringComparison.Ordinal);
     }
 }
