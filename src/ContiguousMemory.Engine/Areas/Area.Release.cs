@@ -1,0 +1,118 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>What came of a release.</summary>
+public enum ReleaseStatus
+{
+    /// <summary>The frames are free again.</summary>
+    Released,
+
+    /// <summary>They are not this area's. Whoever owns them frees them (cma_release returns false).</summary>
+    Foreign,
+
+    /// <summary>They are not allocated, or not all of them.</summary>
+    NotAllocated,
+
+    /// <summary>They are allocated to somebody else.</summary>
+    NotYours,
+
+    /// <summary>Part of a bit would stay allocated, and the bitmap cannot say so.</summary>
+    SplitsBit,
+}
+
+/// <summary>What came of a release, and the first frame that decided it.</summary>
+/// <param name="Status">Whether it was done, or why not. What was refused changed nothing.</param>
+/// <param name="At">The first frame that stands against it.</param>
+/// <param name="Holder">Who has that frame, when somebody has.</param>
+public readonly record struct ReleaseOutcome(ReleaseStatus Status, Pfn At = default, string? Holder = null)
+{
+    /// <summary>Whether the frames are free again.</summary>
+    public bool IsReleased => Status == ReleaseStatus.Released;
+
+    /// <summary>One sentence for people.</summary>
+    public override string ToString() => Status switch
+    {
+        ReleaseStatus.Released => "Released.",
+        ReleaseStatus.Foreign => $"{At} is not in this area; release it where it was allocated.",
+        ReleaseStatus.NotAllocated => Holder is null
+            ? $"{At} is not allocated; it was released already, or never taken."
+            : $"{At} is not allocated to a device: tenant '{Holder}' has it on loan.",
+        ReleaseStatus.NotYours => $"{At} is allocated to '{Holder}'; release exactly what was granted.",
+        _ => $"{At} shares a bit of the area's bitmap with frames that would stay allocated to '{Holder}'; release whole bits.",
+    };
+}
+
+/// <summary>Release (cma_release): frames first, bits second, in one step under the lock.</summary>
+public sealed partial class Area
+{
+    /// <summary>Frees any part of what is allocated in this area, one allocation or several, at the granularity of a bit.</summary>
+    /// <returns>Whether it was done. Linux does not notice a second release; this does, and leaves everything as it was.</returns>
+    public ReleaseOutcome Release(FrameRange frames) => Release(frames, holder: null);
+
+    /// <summary>Frees exactly what was granted, if it still is all the holder's.</summary>
+    public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation.Holder);
+
+    private ReleaseOutcome Release(FrameRange frames, int? holder)
+    {
+        AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);
+        if (range?.Bitmap is null) return new(ReleaseStatus.Foreign, frames.Start);
+        lock (_machine.Gate)
+        {
+            int start = _machine.Frames.IndexOf(frames.Start);
+            int end = _machine.Frames.IndexOf(frames.End);
+            ReleaseOutcome outcome = Check(range, start, end, holder);
+            if (!outcome.IsReleased) return outcome;
+            FreeByHolder(start, end);
+            range.Unmark(frames);
+            Available += frames.Count;
+            Counters = Counters with { FramesReleased = Counters.FramesReleased + frames.Count.Value };
+        }
+
+        _machine.Changes.Raise();
+        return new(ReleaseStatus.Released);
+    }
+
+    private ReleaseOutcome Check(AreaRange range, int start, int end, int? holder)
+    {
+        for (int index = start; index < end; index++)
+        {
+            FrameEntry entry = _machine.Frames[index];
+            if (entry.State != FrameState.Claimed) return Stands(ReleaseStatus.NotAllocated, index);
+            if (holder is int own && entry.Holder != own) return Stands(ReleaseStatus.NotYours, index);
+        }
+
+        // A bit goes free as a whole: neither its frames before the start nor those after the end may stay allocated.
+        int rangeStart = _machine.Frames.IndexOf(range.Frames.Start);
+        int bitStart = rangeStart + ((start - rangeStart) & -(1 << OrderPerBit));
+        int bitEnd = bitStart + (int)(range.BitsFor(new FrameCount(end - bitStart)) << OrderPerBit);
+        for (int index = bitStart; index < bitEnd; index++)
+        {
+            bool outside = index < start || index >= end;
+            if (outside && _machine.Frames[index].State == FrameState.Claimed) return Stands(ReleaseStatus.SplitsBit, index);
+        }
+
+        return new(ReleaseStatus.Released);
+    }
+
+    private ReleaseOutcome Stands(ReleaseStatus status, int index)
+    {
+        FrameEntry entry = _machine.Frames[index];
+        string? name = entry.State is FrameState.Claimed or FrameState.Lent ? _machine.Holders[entry.Holder].Name : null;
+        return new(status, _machine.Frames.PfnOf(index), name);
+    }
+
+    private void FreeByHolder(int start, int end)
+    {
+        for (int index = start; index < end;)
+        {
+            int holder = _machine.Frames[index].Holder;
+            int runEnd = index + 1;
+            while (runEnd < end && _machine.Frames[runEnd].Holder == holder) runEnd++;
+            _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
+            _machine.Holders[holder].Frames -= runEnd - index;
+            if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
+            index = runEnd;
+        }
+    }
+}

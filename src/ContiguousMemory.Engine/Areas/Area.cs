@@ -1,0 +1,119 @@
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Claims;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>
+/// A reserve of frames that is lent to tenants while devices leave it idle. Declared by an <see cref="AreaRegistry"/>, usable once activated. Thread safe.
+/// </summary>
+public sealed partial class Area
+{
+    private readonly Machine _machine;
+    private readonly FailureLog _log;
+    private readonly ClaimProtocol _claims;
+
+    internal Area(Machine machine, FailureLog log, ClaimProtocol claims, AreaDeclaration declaration, string name, IReadOnlyList<FrameRange> ranges)
+    {
+        _machine = machine;
+        _log = log;
+        _claims = claims;
+        Name = name;
+        OrderPerBit = declaration.OrderPerBit;
+        Placement = declaration.Placement;
+        ReservePagesOnError = declaration.ReservePagesOnError;
+        RangeList = [.. ranges.Select(range => new AreaRange(range, OrderPerBit))];
+        Count = Available = new(ranges.Sum(range => range.Count.Value));
+    }
+
+    /// <summary>What people call it; one of a kind in its registry.</summary>
+    public string Name { get; }
+
+    /// <summary>log2 of the frames one bit of its bitmap stands for.</summary>
+    public int OrderPerBit { get; }
+
+    /// <summary>How windows are chosen.</summary>
+    public Placement Placement { get; }
+
+    /// <summary>Whether it is in use: declared and activated.</summary>
+    public bool IsActivated { get; private set; }
+
+    /// <summary>All its frames; zero when activation failed.</summary>
+    public FrameCount Count { get; private set; }
+
+    /// <summary>Frames that no device holds and no early reservation took (available_count, 6.15).</summary>
+    public FrameCount Available { get; private set; }
+
+    /// <summary>What it has done so far.</summary>
+    public AreaCounters Counters { get; private set; }
+
+    /// <summary>Its ranges in index order.</summary>
+    public IReadOnlyList<FrameRange> Ranges => [.. RangeList.Select(range => range.Frames)];
+
+    /// <summary>Frames its bitmap counts as used (debugfs used): a bit that is used in part counts whole.</summary>
+    public FrameCount Used
+    {
+        get
+        {
+            lock (_machine.Gate) return new(RangeList.Sum(range => (long)(range.Bitmap?.Used ?? 0) << OrderPerBit));
+        }
+    }
+
+    /// <summary>Frames in the longest run that no device holds (debugfs maxchunk). Tenants may be in it.</summary>
+    public FrameCount LongestRun
+    {
+        get
+        {
+            lock (_machine.Gate)
+            {
+                long longest = 0;
+                foreach ((FrameRange run, _) in FreeRuns()) longest = Math.Max(longest, run.Count.Value);
+                return new(longest);
+            }
+        }
+    }
+
+    internal bool ReservePagesOnError { get; }
+
+    internal Machine Machine => _machine;
+
+    internal List<AreaRange> RangeList { get; }
+
+    /// <summary>Windows that are marked for a claim still under way.</summary>
+    internal List<FrameRange> Pending { get; } = [];
+
+    /// <summary>The first address (cma_get_base).</summary>
+    /// <exception cref="InvalidOperationException">It has several ranges, and so no one base; ask for <see cref="Ranges"/>.</exception>
+    public PhysicalAddress Base => RangeList.Count == 1
+        ? RangeList[0].Frames.Start.Address
+        : throw new InvalidOperationException($"Area '{Name}' has {RangeList.Count} ranges and no one base address; read Ranges.");
+
+    /// <summary>The set bits of one range, as inclusive runs (debugfs bitmap).</summary>
+    /// <param name="range">An index into <see cref="Ranges"/>.</param>
+    public IReadOnlyList<(int First, int Last)> UsedBits(int range)
+    {
+        lock (_machine.Gate)
+            return [.. (RangeList[range].Bitmap?.Runs(set: true) ?? []).Select(run => (run.Start, run.Start + run.Count - 1))];
+    }
+
+    /// <summary>Whether an address range and the area have anything in common. One that ends where a range starts counts as well (cma_intersects, 6.15).</summary>
+    /// <param name="start">The first address.</param>
+    /// <param name="end">The last address.</param>
+    public bool Intersects(PhysicalAddress start, PhysicalAddress end) =>
+        RangeList.Exists(range => end >= range.Frames.Start.Address && start <= range.Frames.End.Address);
+
+    /// <summary>Whether a run of frames lies wholly in one range of the area.</summary>
+    public bool Contains(FrameRange frames) => RangeOf(frames) is not null;
+
+    internal AreaRange? RangeOf(FrameRange frames) => RangeList.Find(range => range.Frames.Contains(frames));
+
+    /// <summary>Runs that no device holds, with the first bit of each in its range. Under the machine's lock.</summary>
+    internal IEnumerable<(FrameRange Run, int Bit)> FreeRuns()
+    {
+        foreach (AreaRange range in RangeList)
+        {
+            foreach ((int start, int count) in range.Bitmap?.Runs(set: false) ?? [])
+                yield return (new FrameRange(range.PfnOf(start), new FrameCount((long)count << OrderPerBit)), start);
+        }
+    }
+}

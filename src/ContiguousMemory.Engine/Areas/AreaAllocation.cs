@@ -1,0 +1,53 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>A granted request.</summary>
+/// <param name="Frames">The run, cleared, in the caller's hands until it is released.</param>
+/// <param name="Holder">The number under which the books have its holder.</param>
+/// <param name="Moved">Frames of tenants copied elsewhere for it.</param>
+/// <param name="Discarded">Frames of tenants dropped for it.</param>
+/// <param name="Attempts">Windows tried; 1 when the first would do.</param>
+public readonly record struct AreaAllocation(FrameRange Frames, int Holder, FrameCount Moved, FrameCount Discarded, int Attempts);
+
+/// <summary>Why a request was refused.</summary>
+public enum RefusalReason
+{
+    /// <summary>The area was never activated, or could not be.</summary>
+    NotActivated,
+
+    /// <summary>It asks for nothing.</summary>
+    Empty,
+
+    /// <summary>It asks for more than the area has.</summary>
+    TooLarge,
+
+    /// <summary>Devices hold so much that no free window is left that large and so aligned.</summary>
+    NoRoom,
+
+    /// <summary>Every window that devices leave free has a lease, another claim or an immovable frame in it.</summary>
+    Busy,
+
+    /// <summary>Tenants stood in the window, and there were no frames elsewhere to move them to.</summary>
+    NoRefuge,
+
+    /// <summary>The caller gave up.</summary>
+    Cancelled,
+}
+
+/// <summary>A refused request, in the engine's terms. Diagnosis makes an explanation of it.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Attempts">Windows tried.</param>
+/// <param name="Last">How the last try ended, when there was one.</param>
+/// <param name="Moved">Frames of tenants copied elsewhere in vain.</param>
+/// <param name="Discarded">Frames of tenants dropped in vain.</param>
+public readonly record struct AllocationFailure(RefusalReason Reason, int Attempts, Claims.ClaimOutcome Last, FrameCount Moved, FrameCount Discarded)
+{
+    /// <summary>What the kernel would return, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
+    public int Errno => Reason switch
+    {
+        RefusalReason.Busy => 16,
+        RefusalReason.Cancelled => 4,
+        _ => 12,
+    };
+}

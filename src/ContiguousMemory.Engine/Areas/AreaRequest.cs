@@ -1,0 +1,35 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>What is asked of an area.</summary>
+/// <param name="Count">Frames. None is refused, as the kernel refuses it.</param>
+/// <param name="AlignOrder">log2 of the frames the first one's number must be a multiple of: of the absolute number, not of the place in the area.</param>
+/// <param name="Name">Who will hold them, for diagnosis.</param>
+public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, string Name)
+{
+    /// <summary>The largest alignment, as an order. Beyond it no address has it but zero.</summary>
+    public const int MaxAlignOrder = 51;
+
+    /// <summary>Frames, a power of two, whose multiples the run must not cross; 0 for none.</summary>
+    public FrameCount Boundary { get; init; }
+
+    /// <summary>The frame the run must end before; null for no limit.</summary>
+    public Pfn? Limit { get; init; }
+
+    /// <summary>The client it is for. Frames it was the last to hold need no clearing if it says so.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Leaves frames as they are that <see cref="Client"/> was the last to hold. All others are cleared in any case.</summary>
+    public bool KeepOwn { get; init; }
+
+    /// <summary>Says nothing to the failure log.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Whether a run keeps to boundary and limit.</summary>
+    internal bool Allows(FrameRange window)
+    {
+        if (Limit is Pfn limit && window.End > limit) return false;
+        return Boundary.Value == 0 || (window.Start.Value & -Boundary.Value) == ((window.End.Value - 1) & -Boundary.Value);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>The search of cma_alloc (mm/cma.c): 6.12's for one range, 6.15's from range to range.</summary>
+internal class LinuxPlacement() : Placement("linux")
+{
+    internal override WindowSearch Begin(Area area, AreaRequest request) => new Search(area, request, this);
+
+    /// <summary>What makes bits count from an aligned frame: the range's own misalignment, in bits (cma_bitmap_aligned_offset).</summary>
+    protected virtual long AlignmentOffset(AreaRange range, int alignOrder, int orderPerBit) =>
+        (range.Frames.Start.Value & ((1L << alignOrder) - 1)) >> orderPerBit;
+
+    /// <summary>Where the search goes on after a busy window: the next aligned slot.</summary>
+    protected virtual long StartAfterBusy(long bit, long bits, long mask) => bit + mask + 1;
+
+    private sealed class Search(Area area, AreaRequest request, LinuxPlacement policy) : WindowSearch
+    {
+        private readonly long _mask = request.AlignOrder <= area.OrderPerBit ? 0 : (1L << (request.AlignOrder - area.OrderPerBit)) - 1;
+        private int _range;
+        private long _start;
+
+        public override bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+        {
+            for (; _range < area.RangeList.Count; _range++, _start = 0)
+            {
+                range = area.RangeList[_range];
+                long offset = policy.AlignmentOffset(range, request.AlignOrder, area.OrderPerBit);
+                while (range.Bitmap!.FindClearRun(_start, range.BitsFor(request.Count), _mask, offset) is >= 0 and int bit)
+                {
+                    _start = policy.StartAfterBusy(bit, range.BitsFor(request.Count), _mask);
+                    window = new FrameRange(range.PfnOf(bit), request.Count);
+                    if (request.Allows(window)) return true; // The kernel knows no other windows; ours leaves out what the device cannot use.
+                }
+            }
+
+            (range, window) = (null, default);
+            return false;
+        }
+    }
+}

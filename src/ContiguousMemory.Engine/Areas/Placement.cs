@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using ContiguousMemory.Engine.Claims;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>How an area chooses the window for a request. A new policy is one file and one line in <see cref="All"/>.</summary>
+public abstract class Placement
+{
+    private protected Placement(string name) => Name = name;
+
+    /// <summary>First fit, the next aligned slot only after busy, no wrap: bit for bit what the kernel does.</summary>
+    public static Placement Linux { get; } = new LinuxPlacement();
+
+    /// <summary>The window with the least work.</summary>
+    public static Placement Cheapest { get; } = new CheapestPlacement();
+
+    /// <summary>Every policy.</summary>
+    public static IReadOnlyList<Placement> All { get; } = [Linux, Cheapest];
+
+    /// <summary>What scenarios and command lines call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Finds a policy by its name.</summary>
+    public static bool TryParse(string name, [NotNullWhen(true)] out Placement? placement)
+    {
+        placement = All.FirstOrDefault(known => known.Name == name);
+        return placement is not null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Begins the search for one request.</summary>
+    internal abstract WindowSearch Begin(Area area, AreaRequest request);
+}
+
+/// <summary>The windows to try for one request, one after the other. Every call is under the machine's lock.</summary>
+internal abstract class WindowSearch
+{
+    /// <summary>The next window to try, or false when there is none left.</summary>
+    public abstract bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window);
+
+    /// <summary>The last window was busy, for this reason.</summary>
+    public virtual void WasBusy(ClaimOutcome outcome)
+    {
+    }
+}

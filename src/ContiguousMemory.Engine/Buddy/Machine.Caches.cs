@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ContiguousMemory.Engine.Ports;
+
+namespace ContiguousMemory.Engine.Buddy;
+
+/// <summary>The caches above the engine that are drained before a claim looks at its range.</summary>
+public sealed partial class Machine
+{
+    private ImmutableArray<IFrameCache> _caches = [];
+
+    /// <summary>Enters a cache; it is drained by every claim from now on.</summary>
+    public void AddCache(IFrameCache cache) => ImmutableInterlocked.Update(ref _caches, caches => caches.Add(cache));
+
+    /// <summary>Forgets a cache.</summary>
+    public void RemoveCache(IFrameCache cache) => ImmutableInterlocked.Update(ref _caches, caches => caches.Remove(cache));
+
+    /// <summary>Drains every cache. No lock may be held.</summary>
+    internal void DrainCaches()
+    {
+        foreach (IFrameCache cache in _caches) cache.Drain();
+    }
+}

@@ -1,0 +1,106 @@
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Claims;
+
+/// <summary>
+/// Takes a range of frames away from whoever has them: isolate, drain, discard and migrate in bounded rounds, test, take, give back what was not asked for,
+/// and always undo the isolation (alloc_contig_range of mm/page_alloc.c). Two claims that touch one page block meet as busy.
+/// </summary>
+internal class ClaimProtocol(Machine machine)
+{
+    /// <summary>Claims a range for a holder already in the books.</summary>
+    /// <remarks>
+    /// On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that
+    /// the same client was the last to hold are not among them.
+    /// </remarks>
+    public ClaimOutcome Claim(FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, CancellationToken cancellation = default)
+    {
+        int start = machine.Frames.IndexOf(range.Start);
+        int end = machine.Frames.IndexOf(range.End);
+        lock (machine.Gate)
+        {
+            // Nothing to move: one step under the lock, which nobody can observe half done.
+            if (AllFree(start, end, isolated: false))
+            {
+                Take(start, end, holder, dirty, keepOwn);
+                return default;
+            }
+
+            // What cannot go is known before anything moves. Linux finds out after it has moved the rest.
+            int immovable = Obstacles.FirstImmovable(machine, start, end, out Obstacle obstacle);
+            if (immovable >= 0) return ClaimOutcome.BusyWith(obstacle, machine.Frames.PfnOf(immovable));
+            int block = Isolation.TryBegin(machine, start, end);
+            if (block >= 0) return ClaimOutcome.BusyWith(Obstacle.OtherClaim, machine.Frames.PfnOf(block << machine.PageBlockOrder));
+            machine.ActiveClaims.Add(range);
+        }
+
+        try
+        {
+            return EvacuateAndTake(start, end, holder, dirty, keepOwn, cancellation);
+        }
+        finally
+        {
+            lock (machine.Gate)
+            {
+                Undo(start, end);
+                machine.ActiveClaims.Remove(range);
+            }
+
+            machine.Changes.Raise();
+        }
+    }
+
+    /// <summary>Takes the marks off, whatever became of the claim. Virtual for the test that shows what happens when it is forgotten.</summary>
+    protected virtual void Undo(int start, int end) => Isolation.End(machine, start, end);
+
+    private ClaimOutcome EvacuateAndTake(int start, int end, int holder, List<FrameRange> dirty, bool keepOwn, CancellationToken cancellation)
+    {
+        machine.DrainCaches();
+        Evacuation evacuation = new(machine, start, end);
+        ClaimStatus status = evacuation.Run(cancellation);
+        ClaimOutcome outcome = new(status, default, default, new(evacuation.Moved), new(evacuation.Discarded));
+        if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome;
+        lock (machine.Gate)
+        {
+            // Busy rounds are forgiven, as in the kernel: only the test decides.
+            if (AllFree(start, end, isolated: true))
+            {
+                Take(start, end, holder, dirty, keepOwn);
+                return outcome with { Status = ClaimStatus.Granted };
+            }
+
+            int at = FirstHeld(start, end);
+            return outcome with { Status = ClaimStatus.Busy, Obstacle = Obstacles.Of(machine, at), At = machine.Frames.PfnOf(at) };
+        }
+    }
+
+    private bool AllFree(int start, int end, bool isolated)
+    {
+        for (int block = start >> machine.PageBlockOrder; block <= (end - 1) >> machine.PageBlockOrder; block++)
+        {
+            if (machine.Blocks.IsIsolated(block) != isolated) return false;
+        }
+
+        return FirstHeld(start, end) < 0;
+    }
+
+    private int FirstHeld(int start, int end)
+    {
+        for (int index = start; index < end; index++)
+        {
+            if (!machine.Frames[index].IsFree) return index;
+        }
+
+        return -1;
+    }
+
+    private void Take(int start, int end, int holder, List<FrameRange> dirty, bool keepOwn)
+    {
+        int client = machine.Holders[holder].Client;
+        machine.CollectDirty(start, end, dirty, keepOwn ? client : 0);
+        machine.Buddy.Remove(start, end);
+        machine.Frames.Slice(start, end).Fill(FrameEntry.Claimed(holder, client));
+        machine.Holders[holder].Frames += end - start;
+    }
+}

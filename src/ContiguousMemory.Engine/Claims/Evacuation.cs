@@ -1,0 +1,76 @@
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Tenants;
+
+namespace ContiguousMemory.Engine.Claims;
+
+/// <summary>Empties an isolated range of its tenants, unit by unit, in a bounded number of rounds. No lock is held while bytes move or tenants are told.</summary>
+internal sealed class Evacuation(Machine machine, int start, int end)
+{
+    /// <summary>Rounds over one range: the kernel's count in __alloc_contig_migrate_range.</summary>
+    private const int MaxRounds = 5;
+
+    /// <summary>Frames copied elsewhere so far.</summary>
+    public long Moved { get; private set; }
+
+    /// <summary>Frames dropped so far.</summary>
+    public long Discarded { get; private set; }
+
+    /// <summary>Runs the rounds. Granted means that nothing is known to stand in the way any more; the caller tests that.</summary>
+    public ClaimStatus Run(CancellationToken cancellation)
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            List<(Tenant Tenant, int Slot)> units = Units();
+            if (units.Count == 0) return ClaimStatus.Granted;
+            foreach ((Tenant tenant, int slot) in units)
+            {
+                if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
+                if (!TryEmpty(tenant, slot)) return ClaimStatus.NoMemory;
+            }
+
+            // What is left is leased or on the move by another thread: let it run before looking again.
+            if (round > 0) Thread.Yield();
+        }
+
+        return ClaimStatus.Busy;
+    }
+
+    /// <summary>Moves or drops one unit if it will go. False only when there is nowhere to move it.</summary>
+    private bool TryEmpty(Tenant tenant, int slot)
+    {
+        long frames = 1L << tenant.UnitOrder;
+        if (tenant.Kind == TenantKind.Discardable)
+        {
+            if (tenant.TryDrop(slot, tell: true)) Discarded += frames;
+            return true;
+        }
+
+        switch (tenant.TryMove(slot, mayBorrow: true))
+        {
+            case MoveOutcome.Moved:
+                Moved += frames;
+                return true;
+            case MoveOutcome.NoRoom:
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private List<(Tenant Tenant, int Slot)> Units()
+    {
+        List<(Tenant, int)> units = [];
+        lock (machine.Gate)
+        {
+            for (int index = start; index < end; index = Obstacles.NextUnit(machine, index))
+            {
+                if (machine.Frames[index].State != FrameState.Lent) continue;
+                (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
+                units.Add((tenant, slot));
+            }
+        }
+
+        return units;
+    }
+}

@@ -1,0 +1,38 @@
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Claims;
+
+/// <summary>The marks of a claim: its page blocks are of type Isolate, so that nobody is served from them, and no second claim can have them.</summary>
+internal static class Isolation
+{
+    /// <summary>Isolates every page block that [start, end) touches, or none. Under the machine's lock.</summary>
+    /// <returns>-1, or the block that another claim has.</returns>
+    public static int TryBegin(Machine machine, int start, int end)
+    {
+        int first = start >> machine.PageBlockOrder;
+        int last = (end - 1) >> machine.PageBlockOrder;
+        for (int block = first; block <= last; block++)
+        {
+            if (!machine.Blocks.IsIsolated(block))
+            {
+                machine.Buddy.Retype(block, MigrateType.Isolate);
+                continue;
+            }
+
+            // Taken by another claim: walk back over what this one has marked.
+            for (int marked = block - 1; marked >= first; marked--) machine.Buddy.Retype(marked, machine.Blocks.HomeOf(marked));
+            return block;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Gives every block of [start, end) its own type back, and its free frames with it. Under the machine's lock.</summary>
+    public static void End(Machine machine, int start, int end)
+    {
+        int first = start >> machine.PageBlockOrder;
+        int last = (end - 1) >> machine.PageBlockOrder;
+        for (int block = last; block >= first; block--) machine.Buddy.Retype(block, machine.Blocks.HomeOf(block));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Diagnosis;
+
+/// <summary>Why a request was refused: a picture of the area taken right after. Linux gives a page count and -12 or -16.</summary>
+public sealed record AllocationDiagnosis
+{
+    /// <summary>The area that was asked.</summary>
+    public required string Area { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required string Requester { get; init; }
+
+    /// <summary>Frames asked for.</summary>
+    public required FrameCount Requested { get; init; }
+
+    /// <summary>Frames whose multiple the first one had to be.</summary>
+    public required FrameCount Alignment { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public required RefusalReason Reason { get; init; }
+
+    /// <summary>All frames of the area.</summary>
+    public required FrameCount Total { get; init; }
+
+    /// <summary>Frames that no device holds. Tenants may have them on loan.</summary>
+    public required FrameCount Free { get; init; }
+
+    /// <summary>The longest run that no device holds.</summary>
+    public required FrameCount LongestRun { get; init; }
+
+    /// <summary>Free frames outside the area that tenants could have moved to.</summary>
+    public required FrameCount Refuge { get; init; }
+
+    /// <summary>Windows that were tried.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The window with the fewest frames in the way; null when the area has none so large and so aligned.</summary>
+    public FrameRange? BestWindow { get; init; }
+
+    /// <summary>What is in its way, in address order; at most <see cref="Diagnose.MaxBlockers"/> are named.</summary>
+    public IReadOnlyList<Blocker> Blockers { get; init; } = [];
+
+    /// <summary>Blockers beyond those named.</summary>
+    public int UnnamedBlockers { get; init; }
+
+    /// <summary>What would have made it succeed.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>The kernel's error, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
+    public required int Errno { get; init; }
+
+    /// <summary>The whole story in a few sentences.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
+        text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run. ");
+        if (BestWindow is FrameRange window && Blockers.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"The best window, {window}, is blocked: {string.Join("; ", Blockers)}");
+            if (UnnamedBlockers > 0) text.Append(CultureInfo.InvariantCulture, $"; and {UnnamedBlockers} more");
+            text.Append(". ");
+        }
+
+        return text.Append(Remedy).ToString();
+    }
+
+    private string ReasonText => Reason switch
+    {
+        RefusalReason.NotActivated => "the area is not activated",
+        RefusalReason.Empty => "it asks for nothing",
+        RefusalReason.TooLarge => "it has never had that much",
+        RefusalReason.NoRoom => "devices leave no such window free",
+        RefusalReason.Busy => "every such window has something in it that does not move now",
+        RefusalReason.NoRefuge => "there are no frames to move its tenants to",
+        _ => "the caller gave up",
+    };
+}

@@ -1,0 +1,66 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Diagnosis;
+
+/// <summary>Areas' bitmaps, types and counts against the frame table.</summary>
+internal static class AreaChecks
+{
+    public static void Run(AreaRegistry areas, Findings findings)
+    {
+        Machine machine = areas.Machine;
+        long cma = 0;
+        foreach (Area area in areas.Areas.Where(area => area.IsActivated))
+        {
+            long claimed = 0;
+            foreach (AreaRange range in area.RangeList)
+            {
+                claimed += CheckRange(machine, area, range, findings);
+                cma += range.Frames.Count.Value;
+            }
+
+            long available = area.Count.Value - claimed - PendingNotYetTaken(machine, area);
+            findings.Check(area.Available.Value == available, $"Area '{area.Name}' counts {area.Available.Value} available frames; {available} are.");
+        }
+
+        long counted = machine.Zones.Sum(zone => zone.CmaFrames);
+        findings.Check(counted == cma, $"The zones count {counted} frames of areas; the areas have {cma}.");
+    }
+
+    /// <summary>Checks one range, and returns how many of its frames devices hold.</summary>
+    private static long CheckRange(Machine machine, Area area, AreaRange range, Findings findings)
+    {
+        int start = machine.Frames.IndexOf(range.Frames.Start);
+        int end = machine.Frames.IndexOf(range.Frames.End);
+        for (int block = start >> machine.PageBlockOrder; block <= (end - 1) >> machine.PageBlockOrder; block++)
+            findings.Check(machine.Blocks.HomeOf(block) == MigrateType.Cma, $"Page block {block} of area '{area.Name}' has become {machine.Blocks.HomeOf(block)}.");
+
+        long claimed = 0;
+        for (int bit = 0; bit < range.Bits; bit++)
+        {
+            int bitStart = start + (bit << area.OrderPerBit);
+            long held = 0;
+            foreach (FrameEntry entry in machine.Frames.Slice(bitStart, bitStart + (1 << area.OrderPerBit)))
+            {
+                if (entry.State == FrameState.Claimed) held++;
+            }
+
+            claimed += held;
+            bool expected = held > 0 || IsPending(machine, area, bitStart, bitStart + (1 << area.OrderPerBit));
+            findings.Check(range.Bitmap![bit] == expected, $"Bit {bit} of area '{area.Name}' is {(range.Bitmap[bit] ? "set" : "clear")}, while devices hold {held} of its frames.");
+        }
+
+        return claimed;
+    }
+
+    private static bool IsPending(Machine machine, Area area, int start, int end)
+    {
+        FrameRange frames = machine.Frames.RangeOf(start, end);
+        return area.Pending.Exists(frames.Overlaps);
+    }
+
+    /// <summary>Frames of windows that are marked, and so no longer available, though the claim has not taken them yet.</summary>
+    private static long PendingNotYetTaken(Machine machine, Area area) =>
+        area.Pending.Where(window => machine.Frames[machine.Frames.IndexOf(window.Start)].State != FrameState.Claimed).Sum(window => window.Count.Value);
+}

@@ -1,0 +1,24 @@
+using ContiguousMemory.Engine.Claims;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Diagnosis;
+
+/// <summary>One thing that keeps a window from being claimed.</summary>
+/// <param name="Frames">The frames of the window that it has.</param>
+/// <param name="Holder">Whose they are.</param>
+/// <param name="HeldFor">How long it has had them; of a lease, how long the unit has been leased without a break.</param>
+/// <param name="Obstacle">What kind of thing it is.</param>
+public sealed record Blocker(FrameRange Frames, string Holder, TimeSpan HeldFor, Obstacle Obstacle)
+{
+    /// <summary>Why it does not move.</summary>
+    public string Why => Obstacle switch
+    {
+        Obstacle.Lease => "leased: it moves once the lease ends",
+        Obstacle.OtherClaim => "being claimed by another request",
+        Obstacle.InTransit => "being moved or filled by another thread",
+        _ => "held by a device: it is free once released",
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"'{Holder}' has {Frames}, for {HeldFor.TotalSeconds:0.0} s; {Why}";
+}

@@ -1,0 +1,20 @@
+namespace ContiguousMemory.Engine.Frames;
+
+/// <summary>One holder of frames.</summary>
+internal struct Holder
+{
+    /// <summary>What people call it.</summary>
+    public string Name;
+
+    /// <summary>When it came to hold, in the machine's timestamps.</summary>
+    public long Since;
+
+    /// <summary>How many frames it holds.</summary>
+    public long Frames;
+
+    /// <summary>The client it acts for; a client that takes back frames it was the last to hold needs no clearing.</summary>
+    public int Client;
+
+    /// <summary>The tenant, when it is one.</summary>
+    public object? Owner;
+}

@@ -1,0 +1,56 @@
+namespace ContiguousMemory.Engine.Frames;
+
+/// <summary>Who holds frames: a name, since when, how many, and the tenant behind it if there is one. Guarded by the machine's lock.</summary>
+internal sealed class HolderTable
+{
+    /// <summary>The largest id: what 23 bits of a frame's entry can say. Id 0 is nobody.</summary>
+    public const int MaxId = (1 << 23) - 1;
+
+    private Holder[] _holders = new Holder[64];
+    private readonly Dictionary<string, int> _clients = new(StringComparer.Ordinal);
+    private readonly Stack<int> _unused = new();
+    private int _next = 1;
+
+    /// <summary>Holders alive.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Frames of all holders together.</summary>
+    public long TotalFrames => _holders.Sum(holder => holder.Frames);
+
+    /// <summary>The tenants behind holders, in the order of their ids.</summary>
+    public IEnumerable<object> Owners => _holders.Where(holder => holder.Owner is not null).Select(holder => holder.Owner!);
+
+    public ref Holder this[int id] => ref _holders[id];
+
+    /// <summary>Whether another holder can still be entered.</summary>
+    public bool HasRoom => _unused.Count > 0 || _next <= MaxId;
+
+    public int Add(string name, long since, int client = 0, object? owner = null)
+    {
+        if (!_unused.TryPop(out int id))
+        {
+            if (_next > MaxId) throw new InvalidOperationException($"There are {MaxId} holders of frames already, which is the most; release some.");
+            id = _next++;
+            if (id == _holders.Length) Array.Resize(ref _holders, Math.Min(_holders.Length * 2, MaxId + 1));
+        }
+
+        _holders[id] = new Holder { Name = name, Since = since, Client = client, Owner = owner };
+        Count++;
+        return id;
+    }
+
+    public void Remove(int id)
+    {
+        _holders[id] = default;
+        _unused.Push(id);
+        Count--;
+    }
+
+    /// <summary>A small number for a client's name, the same for the same name; 0 for none.</summary>
+    public int ClientOf(string? name)
+    {
+        if (name is null) return 0;
+        if (!_clients.TryGetValue(name, out int client)) _clients.Add(name, client = _clients.Count + 1);
+        return client;
+    }
+}

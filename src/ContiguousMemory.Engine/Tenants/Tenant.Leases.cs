@@ -1,0 +1,86 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Tenants;
+
+/// <summary>Leases: the way to a tenant's bytes.</summary>
+public sealed partial class Tenant
+{
+    private readonly LeaseNote[] _leases;
+
+    /// <summary>Pins a unit. While it is being moved or populated the caller parks; a discardable one that is being dropped counts as gone.</summary>
+    /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
+    /// <param name="lease">The lease; end it with <see cref="EndLease"/>.</param>
+    /// <param name="name">Who holds it, for diagnosis; the tenant's own name when null.</param>
+    /// <returns>Whether there is a unit in the slot.</returns>
+    /// <exception cref="InvalidOperationException">The slot has the most leases there can be, or is being discarded by this very thread.</exception>
+    public bool TryLease(int slot, out SlotLease lease, string? name = null)
+    {
+        CheckSlot(slot);
+        while (true)
+        {
+            SlotWord word = this[slot];
+            if (word.IsEmpty || (word.IsBusy && Kind == TenantKind.Discardable && IsBeingDiscarded(slot)))
+            {
+                lease = default;
+                return false;
+            }
+
+            if (word.IsBusy)
+            {
+                WaitWhileBusy(slot);
+                continue;
+            }
+
+            if (word.Leases == SlotWord.MaxLeases)
+                throw new InvalidOperationException($"Slot {slot} of '{Name}' has {SlotWord.MaxLeases} leases, which is the most; end some.");
+            if (!TryChange(slot, word, SlotWord.Present(word.Index, word.Leases + 1))) continue;
+            if (!word.IsLeased) _leases[slot] = new(name, _machine.Time.GetTimestamp());
+            lease = new(slot, new FrameRange(_machine.Frames.PfnOf(word.Index), FrameCount.OfOrder(UnitOrder)));
+            return true;
+        }
+    }
+
+    /// <summary>Ends a lease. Each lease is ended once.</summary>
+    /// <exception cref="InvalidOperationException">The slot has no lease left to end.</exception>
+    public void EndLease(SlotLease lease)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lease.Slot, nameof(lease));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lease.Slot, _slots.Length, nameof(lease));
+        while (true)
+        {
+            SlotWord word = this[lease.Slot];
+            if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != lease.Frames.Start)
+                throw new InvalidOperationException($"Slot {lease.Slot} of '{Name}' has no such lease; it was ended already.");
+            if (!TryChange(lease.Slot, word, SlotWord.Present(word.Index, word.Leases - 1))) continue;
+            if (word.Leases == 1) _machine.Changes.Raise();
+            return;
+        }
+    }
+
+    /// <summary>Every slot that is leased now, by whom, and for how long without a break.</summary>
+    public IReadOnlyList<(int Slot, string Holder, TimeSpan Age)> Leases()
+    {
+        List<(int, string, TimeSpan)> leases = [];
+        for (int slot = 0; slot < _slots.Length; slot++)
+        {
+            if (!this[slot].IsLeased) continue;
+            (string holder, TimeSpan age) = LeaseHolder(slot);
+            leases.Add((slot, holder, age));
+        }
+
+        return leases;
+    }
+
+    /// <summary>Who holds a leased slot, and for how long it has been leased.</summary>
+    internal (string Name, TimeSpan Age) LeaseHolder(int slot)
+    {
+        LeaseNote note = _leases[slot];
+        return (note.Name ?? Name, _machine.Time.GetElapsedTime(note.Since));
+    }
+
+    private string LeaseText(int slot)
+    {
+        (string name, TimeSpan age) = LeaseHolder(slot);
+        return $"'{name}', for {age.TotalSeconds:0.0} s";
+    }
+}

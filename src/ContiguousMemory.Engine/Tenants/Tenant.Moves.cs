@@ -1,0 +1,65 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Tenants;
+
+/// <summary>What came of an attempt to move a unit.</summary>
+internal enum MoveOutcome
+{
+    Moved,
+    Empty,
+    Leased,
+    Busy,
+    NoRoom,
+}
+
+/// <summary>Moving units: mark, copy, change the books, unmark.</summary>
+public sealed partial class Tenant
+{
+    /// <summary>Copies a unit to frames elsewhere, outside areas if it can, and gives up the old ones.</summary>
+    /// <remarks>Frames of areas will do as a last resort when <paramref name="mayBorrow"/> is set, but never isolated ones.</remarks>
+    internal MoveOutcome TryMove(int slot, bool mayBorrow)
+    {
+        if (!TryBeginMove(slot, out int index))
+        {
+            SlotWord word = this[slot];
+            return word.IsBusy ? MoveOutcome.Busy : word.IsEmpty ? MoveOutcome.Empty : MoveOutcome.Leased;
+        }
+
+        int target = -1;
+        bool moved = false;
+        try
+        {
+            target = TakeTarget(slot, mayBorrow);
+            if (target >= 0) _machine.World.Move(UnitAt(index), _machine.Frames.PfnOf(target));
+            moved = target >= 0;
+        }
+        finally
+        {
+            lock (_machine.Gate)
+            {
+                if (target >= 0) FreeUnit(moved ? index : target);
+                Publish(slot, SlotWord.Present(moved ? target : index));
+            }
+        }
+
+        if (moved) _machine.Changes.Raise();
+        return moved ? MoveOutcome.Moved : MoveOutcome.NoRoom;
+    }
+
+    /// <summary>Marks a present, unleased slot busy for moving or dropping, and says where its unit lies.</summary>
+    private bool TryBeginMove(int slot, out int index)
+    {
+        SlotWord word = this[slot];
+        index = word.Index;
+        return !word.IsBusy && !word.IsEmpty && !word.IsLeased && TryChange(slot, word, word.AsBusy());
+    }
+
+    private int TakeTarget(int slot, bool mayBorrow)
+    {
+        // The copy overwrites every byte, so the target needs no clearing.
+        int target = TakeUnit(slot, mayBorrow: false, clear: false);
+        if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow, clear: false);
+        while (target < 0 && Reclaimer.TryDropOne(_machine)) target = TakeUnit(slot, mayBorrow, clear: false);
+        return target;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.Versioning;
+using ContiguousMemory.Linux;
+
+namespace ContiguousMemory.Backing;
+
+/// <summary>
+/// A size of page that a memfd can be made of: what it is called, what it needs, what it promises. A further size is a further class and a
+/// line in <see cref="BackingFactory"/>.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal abstract class MemfdPages : IBackingSource
+{
+    /// <inheritdoc/>
+    public abstract BackingKind Kind { get; }
+
+    /// <summary>The name of a backing made of them.</summary>
+    internal abstract string BackingName { get; }
+
+    /// <summary>What they are called in a sentence, in the plural.</summary>
+    internal abstract string Plural { get; }
+
+    /// <summary>Bytes of a page.</summary>
+    internal abstract long PageBytes { get; }
+
+    /// <summary>The flags of memfd_create that ask for them.</summary>
+    internal abstract uint Flags { get; }
+
+    /// <summary>How it is known that a page is one physical run.</summary>
+    internal abstract string Basis { get; }
+
+    /// <inheritdoc/>
+    public MemoryBacking Create(BackingRequest request, LinuxHost host, string choice) => MemfdBacking.Create(this, request, host, choice);
+
+    /// <summary>Refuses, before anything is taken, what there is no room for.</summary>
+    /// <exception cref="BackingException">There is no room.</exception>
+    internal abstract void CheckRoom(BackingRequest request, LinuxHost host);
+
+    /// <summary>What to do about a call that failed on the way to these pages.</summary>
+    internal abstract string Remedy(LinuxError error);
+}

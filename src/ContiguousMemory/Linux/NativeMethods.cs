@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace ContiguousMemory.Linux;
+
+/// <summary>
+/// The imports from the C library. Reached through <see cref="Libc"/>, except the two that give back, which a finaliser must reach
+/// directly.
+/// </summary>
+/// <remarks>
+/// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the
+/// import of fcntl sound.
+/// </remarks>
+[SupportedOSPlatform("linux")]
+internal static partial class NativeMethods
+{
+    private const string LibraryName = "libc";
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int ftruncate(SafeHandle fd, long length);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int fallocate(SafeHandle fd, int mode, long offset, long len);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int fcntl(SafeHandle fd, int op, int arg);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint mmap(nint addr, nuint length, int prot, int flags, SafeHandle fd, long offset);
+
+    [LibraryImport(LibraryName, EntryPoint = "mmap", SetLastError = true)]
+    internal static partial nint mmap_anonymous(nint addr, nuint length, int prot, int flags, int fd, long offset);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int mprotect(nint addr, nuint len, int prot);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int madvise(nint addr, nuint length, int advice);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int getrlimit(int resource, out Rlimit rlim);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int munmap(nint addr, nuint length);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int close(int fd);
+
+    /// <summary><c>struct rlimit</c> of <c>sys/resource.h</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Rlimit
+    {
+        internal ulong Current;
+        internal ulong Maximum;
+    }
+}

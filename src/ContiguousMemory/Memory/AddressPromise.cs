@@ -1,0 +1,35 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory;
+
+/// <summary>How contiguous memory is beneath its virtual addresses.</summary>
+public enum AddressContiguity
+{
+    /// <summary>Contiguous in virtual addresses and in the file behind them; of physical memory nothing is known beyond a page.</summary>
+    Virtual,
+
+    /// <summary>Physically contiguous within each huge page, and not known to be beyond.</summary>
+    PerHugePage,
+
+    /// <summary>Physically contiguous from the first byte to the last.</summary>
+    Physical,
+}
+
+/// <summary>What can be promised of a buffer's addresses, and on what grounds.</summary>
+/// <param name="Contiguity">How contiguous it is.</param>
+/// <param name="RunBytes">Bytes of each stretch that is known to be physically contiguous.</param>
+/// <param name="Basis">How that is known.</param>
+/// <param name="IsShareable">Whether a descriptor of the memory can be handed to another process or a driver.</param>
+public readonly record struct AddressPromise(AddressContiguity Contiguity, long RunBytes, string Basis, bool IsShareable)
+{
+    internal static AddressPromise Of(FrameRange frames, long runBytes, string basis, bool isShareable)
+    {
+        // One aligned stretch holds it all exactly when its first and its last byte lie in the same one.
+        long first = frames.Start.Value * FrameSize.Bytes;
+        long last = (frames.End.Value * FrameSize.Bytes) - 1;
+        AddressContiguity contiguity = first / runBytes == last / runBytes ? AddressContiguity.Physical
+            : runBytes > FrameSize.Bytes ? AddressContiguity.PerHugePage
+            : AddressContiguity.Virtual;
+        return new(contiguity, runBytes, basis, isShareable);
+    }
+}

@@ -1,0 +1,37 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory;
+
+/// <summary>What a buffer must be like. The default value asks for nothing special, and for cleared memory.</summary>
+public readonly record struct AllocationOptions
+{
+    /// <summary>The largest alignment that is taken when none is asked for: 1 MiB, the kernel's CONFIG_CMA_ALIGNMENT of 8.</summary>
+    public const int DefaultAlignOrderLimit = 8;
+
+    private readonly bool _keepOwn;
+
+    /// <summary>
+    /// Bytes, a power of two, that the device's address of the first byte is a multiple of. 0 takes the length's own order up to 1 MiB, as the kernel's
+    /// DMA layer does; below 4 KiB is 4 KiB.
+    /// </summary>
+    public long Alignment { get; init; }
+
+    /// <summary>Bytes, a power of two of at least 4 KiB, whose multiples the buffer must not cross; 0 for none.</summary>
+    public long Boundary { get; init; }
+
+    /// <summary>The highest address the device can reach, its last byte included; null for no limit.</summary>
+    public PhysicalAddress? MaxAddress { get; init; }
+
+    /// <summary>What reports call the buffer and its holder; null gives <c>buffer</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether every byte is to be zero; so by default. Without it, frames that a buffer of the same <see cref="Name"/> was the last to hold come as that
+    /// left them. All others are cleared in any case: no holder sees another's bytes.
+    /// </summary>
+    public bool Clear
+    {
+        get => !_keepOwn;
+        init => _keepOwn = !value;
+    }
+}

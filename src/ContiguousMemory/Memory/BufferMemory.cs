@@ -1,0 +1,24 @@
+using System.Buffers;
+
+namespace ContiguousMemory;
+
+/// <summary>A part of a buffer as <see cref="Memory{T}"/>. It has no finaliser and owns nothing: a pin is a use of the buffer, which keeps its frames.</summary>
+internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, long offset, int length) : MemoryManager<byte>
+{
+    public override Span<byte> GetSpan() => area.SpanOf(area.Buffers.Get(handle), offset, length);
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, length);
+        BufferEntry entry = area.Buffers.BeginUse(handle);
+        return Linux.PinnedAddress.Handle(area.AddressOf(entry, offset + elementIndex), this);
+    }
+
+    public override void Unpin() => area.EndUse(handle);
+
+    protected override void Dispose(bool disposing)
+    {
+        // The buffer is released by its owner, never by a view of it.
+    }
+}

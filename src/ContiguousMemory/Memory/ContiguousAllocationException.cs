@@ -1,0 +1,14 @@
+using ContiguousMemory.Engine.Diagnosis;
+
+namespace ContiguousMemory;
+
+/// <summary>A buffer could not be had. The message tells why and what would have helped; <see cref="Diagnosis"/> has it in figures.</summary>
+public sealed class ContiguousAllocationException : Exception
+{
+    /// <summary>Makes one of a diagnosis.</summary>
+    public ContiguousAllocationException(AllocationDiagnosis diagnosis)
+        : base(diagnosis?.ToString()) => Diagnosis = diagnosis!;
+
+    /// <summary>Why it was refused.</summary>
+    public AllocationDiagnosis Diagnosis { get; }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory;
+
+/// <summary>
+/// A contiguous run of a reserve in a device's hands. Read and written by the CPU inside <see cref="BeginCpuAccess"/>. Thread safe, though not against
+/// itself: who writes what when is its users' business.
+/// </summary>
+/// <remarks>
+/// Disposing gives the frames back, once the last open access or pin has ended. A span kept past that is not noticed, and reads what the next holder
+/// writes; <see cref="ReservedMemoryOptions.TrapReleasedAddresses"/> makes it fault instead.
+/// </remarks>
+public sealed class ContiguousBuffer : IMemoryOwner<byte>
+{
+    private readonly ReservedArea _area;
+    private readonly ContiguousHandle _handle;
+    private int _disposed;
+
+    internal ContiguousBuffer(ReservedArea area, ContiguousHandle handle)
+    {
+        _area = area;
+        _handle = handle;
+        BufferEntry entry = area.Buffers.Get(handle);
+        Name = entry.Name;
+        Length = entry.Length;
+        Frames = entry.Allocation.Frames;
+        MovedBytes = entry.Allocation.Moved.Bytes;
+        DiscardedBytes = entry.Allocation.Discarded.Bytes;
+    }
+
+    /// <summary>What reports call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes asked for. The frames may have more; those past the length are nobody else's.</summary>
+    public long Length { get; }
+
+    /// <summary>The frames it is made of.</summary>
+    public FrameRange Frames { get; }
+
+    /// <summary>The address of the first byte on the reserve's own bus: its offset in the shared descriptor.</summary>
+    public PhysicalAddress Address => Frames.Start.Address;
+
+    /// <summary>What can be promised of its addresses.</summary>
+    public AddressPromise Promise => _area.PromiseOf(Frames);
+
+    /// <summary>Bytes of tenants that were copied elsewhere to make room for it.</summary>
+    public long MovedBytes { get; }
+
+    /// <summary>Bytes of tenants that were dropped to make room for it.</summary>
+    public long DiscardedBytes { get; }
+
+    /// <summary>The whole buffer, for APIs that take memory. On coherent backings, up to <see cref="int.MaxValue"/> bytes.</summary>
+    /// <exception cref="InvalidOperationException">It is larger than one <see cref="Memory{T}"/> can say.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public Memory<byte> Memory => Length <= int.MaxValue
+        ? Slice(0, (int)Length)
+        : throw new InvalidOperationException(
+            $"Buffer '{Name}' has {Length} bytes and a Memory<byte> at most {int.MaxValue}. Use a BeginCpuAccess scope, Slice(offset, length) or AsSequence().");
+
+    /// <summary>A part of the buffer.</summary>
+    /// <param name="offset">Bytes from its start, 0 to <see cref="Length"/>.</param>
+    /// <param name="length">Bytes, at most those left from there.</param>
+    public Memory<byte> Slice(long offset, int length)
+    {
+        CheckRange(offset, length);
+        return new BufferMemory(_area, _handle, offset, length).Memory;
+    }
+
+    /// <summary>The whole buffer as a sequence of parts, however large it is.</summary>
+    public ReadOnlySequence<byte> AsSequence() => BufferSegment.SequenceOf(this);
+
+    /// <summary>Opens the buffer to the CPU until the scope is disposed: <c>using var cpu = buffer.BeginCpuAccess(CpuAccess.Read);</c></summary>
+    /// <remarks>On coherent memory nothing needs doing but to keep the frames; the scope is the same everywhere.</remarks>
+    public CpuAccessScope BeginCpuAccess(CpuAccess access) => _area.BeginCpuAccess(_handle, access);
+
+    /// <summary>Gives the frames back, now or when the last open access ends. Twice is quiet.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _area.Release(_handle);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {new ByteSize(Length)} at {Address}";
+
+    private void CheckRange(long offset, long length)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+    }
+}

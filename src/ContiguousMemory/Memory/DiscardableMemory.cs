@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using ContiguousMemory.Engine.Tenants;
+
+namespace ContiguousMemory;
+
+/// <summary>
+/// Lent memory for what can be made again: a claim drops a unit instead of copying it. Units are empty until filled, and may be gone at the next look.
+/// </summary>
+public sealed class DiscardableMemory : LentMemory
+{
+    internal DiscardableMemory(ReservedMemory memory, string name, long length, Action<long>? discarding)
+        : base(memory, name, length, TenantKind.Discardable, discarding)
+    {
+    }
+
+    /// <summary>Holds a unit in place for the length of a use, if it is there.</summary>
+    /// <param name="unit">0 to <see cref="LentMemory.UnitCount"/> less one.</param>
+    /// <param name="lease">The lease; dispose it whatever was returned.</param>
+    /// <param name="name">Who holds it, for diagnosis; the tenant when null.</param>
+    /// <returns>Whether its contents are there. If not, make them again with <see cref="TryFill"/>.</returns>
+    public bool TryLease(long unit, out UnitLease lease, string? name = null)
+    {
+        CheckUnit(unit);
+        bool there = Tenant.TryLease((int)unit, out SlotLease held, name);
+        lease = there ? new UnitLease(Reserve, Tenant, held, LengthOf(unit)) : default;
+        return there;
+    }
+
+    /// <summary>Holds a unit in place, if it is there, until the lease is disposed.</summary>
+    /// <inheritdoc cref="TryLease" path="/param"/>
+    public bool TryHold(long unit, [NotNullWhen(true)] out HeldLease? lease, string? name = null)
+    {
+        CheckUnit(unit);
+        lease = Tenant.TryLease((int)unit, out SlotLease held, name) ? new HeldLease(Reserve, Tenant, held, LengthOf(unit)) : null;
+        return lease is not null;
+    }
+
+    /// <summary>Gives an empty unit cleared memory and leases it, so that it can be filled before anybody drops it.</summary>
+    /// <inheritdoc cref="TryLease" path="/param"/>
+    /// <returns>Whether there was memory to lend. If not, discard a unit of your own and try again.</returns>
+    public bool TryFill(long unit, out UnitLease lease, string? name = null)
+    {
+        CheckUnit(unit);
+        Reserve.ThrowIfClosing();
+
+        // Between populating and leasing a claim may take it away again; as often as that happens, somebody else got what they wanted.
+        while (Tenant.TryPopulate((int)unit))
+        {
+            if (TryLease(unit, out lease, name)) return true;
+        }
+
+        lease = default;
+        return false;
+    }
+
+    /// <summary>Gives a unit back of one's own accord. The callback is not told.</summary>
+    /// <returns>Whether it is empty now; false when it is leased.</returns>
+    public bool TryDiscard(long unit)
+    {
+        CheckUnit(unit);
+        return Tenant.TryGiveUp((int)unit);
+    }
+}

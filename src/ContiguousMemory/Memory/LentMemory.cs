@@ -1,0 +1,88 @@
+using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Tenants;
+
+namespace ContiguousMemory;
+
+/// <summary>
+/// Memory on loan from a reserve, in units of 2 MiB that make way for devices. A unit has no address of its own: each use goes through a lease, for the
+/// length of which it stays where it is. Thread safe.
+/// </summary>
+public abstract class LentMemory : IDisposable
+{
+    private protected LentMemory(ReservedMemory memory, string name, long length, TenantKind kind, Action<long>? discarding)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, (long)FrameSize.MaxFrames * FrameSize.Bytes);
+        memory.ThrowIfClosing();
+        Reserve = memory;
+        Length = length;
+        UnitLength = FrameCount.OfOrder(memory.Backing.UnitOrder).Bytes;
+        int units = (int)((length + UnitLength - 1) / UnitLength);
+        Tenant = new Tenant(memory.Machine, name, kind, units, discarding is null ? null : slot => discarding(slot));
+        memory.Enter(Tenant);
+    }
+
+    /// <summary>What reports call it.</summary>
+    public string Name => Tenant.Name;
+
+    /// <summary>Bytes it can hold.</summary>
+    public long Length { get; }
+
+    /// <summary>Bytes of a unit; the last one may have less.</summary>
+    public long UnitLength { get; }
+
+    /// <summary>Units.</summary>
+    public long UnitCount => Tenant.SlotCount;
+
+    /// <summary>Bytes it holds now.</summary>
+    public long HeldBytes => Tenant.Frames.Bytes;
+
+    /// <summary>What its discarding callback threw, the first time it did; null while it behaves. A fault does not stop anything.</summary>
+    public Exception? Fault => Tenant.Fault;
+
+    private protected ReservedMemory Reserve { get; }
+
+    private protected Tenant Tenant { get; }
+
+    /// <summary>The length of a unit.</summary>
+    /// <param name="unit">0 to <see cref="UnitCount"/> less one.</param>
+    public int LengthOf(long unit)
+    {
+        CheckUnit(unit);
+        return (int)Math.Min(UnitLength, Length - (unit * UnitLength));
+    }
+
+    /// <summary>Moves a unit out of the areas if it lies in one, and leases it for as long as the caller likes: for devices, registered buffers, mappings.</summary>
+    /// <param name="unit">0 to <see cref="UnitCount"/> less one.</param>
+    /// <param name="name">Who holds it, for diagnosis; the tenant when null.</param>
+    /// <returns>The lease; dispose it to end it.</returns>
+    /// <exception cref="InvalidOperationException">It cannot be moved out, or there is nothing in it; the message says which and what to do.</exception>
+    public HeldLease LeaseLongTerm(long unit, string? name = null)
+    {
+        CheckUnit(unit);
+        LongTermOutcome outcome = Tenant.TryLeaseLongTerm((int)unit, out SlotLease lease, name);
+        return outcome switch
+        {
+            LongTermOutcome.Leased => new HeldLease(Reserve, Tenant, lease, LengthOf(unit)),
+            LongTermOutcome.Empty => throw new InvalidOperationException($"Unit {unit} of '{Name}' has been discarded; fill it before leasing it."),
+            LongTermOutcome.LeasedInArea => throw new InvalidOperationException($"Unit {unit} of '{Name}' lies in an area and is leased by somebody else; it moves out once that lease ends."),
+            _ => throw new InvalidOperationException($"Unit {unit} of '{Name}' lies in an area, and there is no free memory outside to move it to; enlarge RefugeSize."),
+        };
+    }
+
+    /// <summary>Gives everything back.</summary>
+    /// <exception cref="InvalidOperationException">A unit is leased; then nothing is given back.</exception>
+    public void Dispose()
+    {
+        Tenant.Dispose();
+        Reserve.Leave(Tenant);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected void CheckUnit(long unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(unit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, UnitCount);
+        Reserve.ThrowIfGone();
+    }
+}
