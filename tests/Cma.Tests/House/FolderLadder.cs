@@ -7,10 +7,14 @@ namespace Cma.Tests.House;
 /// <param name="Folders">Its folders, from left to right.</param>
 internal sealed partial record FolderLadder(string Project, params string[] Folders)
 {
+    /// <summary>The folder whose types live in the project's root namespace, where the other folders see them without any using; null if none does.</summary>
+    public string? RootFolder { get; init; }
+
     /// <summary>What in <paramref name="tree"/> goes against the order.</summary>
     /// <remarks>
     /// A type of another folder is reached by a using directive, by its full name, or by a name that starts at a parent namespace
-    /// (<c>Claims.Claim</c>, <c>Engine.Claims.Claim</c>). All three are looked for in the code; comments are not code.
+    /// (<c>Claims.Claim</c>, <c>Engine.Claims.Claim</c>). All three are looked for in the code; comments are not code. One of the root folder is
+    /// reached by its mere name, so that name is looked for.
     /// </remarks>
     public IEnumerable<string> Complaints(SourceTree tree)
     {
@@ -48,10 +52,13 @@ internal sealed partial record FolderLadder(string Project, params string[] Fold
     {
         if (Regex.IsMatch(code, $@"\b{Regex.Escape(Project)}\s*\.\s*{folder}\b")) return true;
 
-        // A property may bear a folder's name; a folder's name before one of that folder's types is the namespace.
         string names = string.Join('|', types.Distinct());
+        if (names.Length == 0) return false;
+        if (folder == RootFolder) return Regex.IsMatch(code, $@"(?<![\w.])(?:{Project}\s*\.\s*)?(?:{names})\b");
+
+        // A property may bear a folder's name; a folder's name before one of that folder's types is the namespace.
         string parent = Project.Split('.')[^1];
-        return names.Length > 0 && Regex.IsMatch(code, $@"(?<![\w.])(?:{parent}\s*\.\s*)?{folder}\s*\.\s*(?:{names})\b");
+        return Regex.IsMatch(code, $@"(?<![\w.])(?:{parent}\s*\.\s*)?{folder}\s*\.\s*(?:{names})\b");
     }
 
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|delegate\s+[\w<>\[\]?,.\s]+?)\s+([A-Z]\w*)\s*[<({:;\s]")]

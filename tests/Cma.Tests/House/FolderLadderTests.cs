@@ -6,7 +6,7 @@ public class FolderLadderTests
     private static readonly FolderLadder s_engine =
         new("ContiguousMemory.Engine", "Frames", "Ports", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
 
-    private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory");
+    private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
 
     [Fact]
     public void The_engine_reads_only_to_the_left() => HouseRule.Holds(s_engine.Complaints(SourceTree.Checkout));
@@ -51,16 +51,24 @@ public class FolderLadderTests
     }
 
     [Theory]
-    [InlineData("Linux")]
-    [InlineData("Backing")]
-    public void A_lower_folder_of_the_library_that_uses_Memory_is_caught(string folder)
-    {
-        SourceTree tree = SourceTree.Of(
-            ($"src/ContiguousMemory/{folder}/A.cs", "using ContiguousMemory.Memory; class A { Memory<byte> m; }"),
-            ("src/ContiguousMemory/Memory/B.cs", "using ContiguousMemory.Linux; using ContiguousMemory.Backing;"));
+    [InlineData("Linux", "class A { Buffer b; }")]
+    [InlineData("Linux", "class A { ContiguousMemory.Buffer b; }")]
+    [InlineData("Linux", "using ContiguousMemory.Backing;")]
+    [InlineData("Backing", "class A { object b = new Buffer(); }")]
+    [InlineData("Backing", "using static ContiguousMemory.Buffer;")]
+    public void Code_of_the_library_that_reads_to_the_right_is_caught(string folder, string code) =>
+        Assert.Single(s_library.Complaints(Library(folder, code)));
 
-        Assert.Single(s_library.Complaints(tree));
-    }
+    [Theory]
+    [InlineData("Linux", "class A { Memory<byte> m; int n => m.Buffer; } // Buffer")]
+    [InlineData("Backing", "using ContiguousMemory.Linux; class A { Buffers b; }")]
+    [InlineData("Memory", "using ContiguousMemory.Linux; using ContiguousMemory.Backing; class A { Buffer b; }")]
+    public void Code_of_the_library_that_reads_to_the_left_passes(string folder, string code) =>
+        Assert.Empty(s_library.Complaints(Library(folder, code)));
+
+    private static SourceTree Library(string folder, string code) => SourceTree.Of(
+        ($"src/ContiguousMemory/{folder}/A.cs", code),
+        ("src/ContiguousMemory/Memory/Buffer.cs", "namespace ContiguousMemory; public sealed class Buffer;"));
 
     private static SourceTree Engine(string path, string code) => SourceTree.Of(
         ($"src/ContiguousMemory.Engine/{path}", code),
