@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace Cma.Tests.House;
+
+/// <summary>Calls into the system and unsafe code live in one folder, so that a reader who fears them knows where to look.</summary>
+public partial class NativeFenceTests
+{
+    private const string Folder = "src/ContiguousMemory/Linux/";
+    private const string Project = "src/ContiguousMemory/ContiguousMemory.csproj";
+
+    [Fact]
+    public void Native_calls_and_unsafe_code_stay_behind_the_fence() => HouseRule.Holds(Complaints(SourceTree.Checkout));
+
+    [Theory]
+    [InlineData("src/ContiguousMemory/Memory/A.cs", "[LibraryImport(\"libc\")] static partial int close(int fd);")]
+    [InlineData("src/ContiguousMemory.Engine/Frames/A.cs", "[DllImport(\"libc\")] static extern int close(int fd);")]
+    [InlineData("src/Cma/A.cs", "unsafe { }")]
+    [InlineData("tests/Cma.Tests/A.cs", "static unsafe void A() { }")]
+    [InlineData("src/Cma/Cma.csproj", "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>")]
+    [InlineData("Directory.Build.props", "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>")]
+    public void Native_code_elsewhere_is_caught(string path, string text) => Assert.Single(Complaints(SourceTree.Of((path, text))));
+
+    [Theory]
+    [InlineData(Folder + "Libc.cs", "[LibraryImport(\"libc\")] static unsafe partial int close(int fd);")]
+    [InlineData("src/Cma/A.cs", "// an unsafe thing to do: \nstring s = \"DllImport\"; int unsafely;")]
+    [InlineData(Project, "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>")]
+    public void Code_behind_the_fence_or_mere_words_pass(string path, string text) => Assert.Empty(Complaints(SourceTree.Of((path, text))));
+
+    private static IEnumerable<string> Complaints(SourceTree tree)
+    {
+        foreach ((string path, string code) in tree.Code())
+        {
+            if (!path.StartsWith(Folder, StringComparison.Ordinal) && Native().Match(code) is { Success: true } match)
+                yield return $"{path}: {match.Value} belongs in {Folder} alone.";
+        }
+
+        foreach ((string path, string text) in tree.Ending(".csproj", ".props", ".targets"))
+        {
+            if (path != Project && text.Contains("<AllowUnsafeBlocks>", StringComparison.Ordinal))
+                yield return $"{path}: unsafe code is allowed in {Project} alone.";
+        }
+    }
+
+    [GeneratedRegex(@"\b(?:DllImport|LibraryImport|unsafe)\b")]
+    private static partial Regex Native();
+}
