@@ -68,7 +68,10 @@ public sealed partial class Machine
     /// <summary>Raised when frames come free, a lease ends or a claim does.</summary>
     internal ChangeSignal Changes { get; } = new();
 
-    /// <summary>A task that completes when frames next come free, a lease ends or a claim does: take it, try, and wait for it only if the try failed.</summary>
+    /// <summary>
+    /// A task that completes when frames next come free, a lease ends or a claim does that was in somebody's way: take it, try, and wait for it only if the
+    /// try failed. A try that changed nothing does not complete it, so that a waiter does not wake itself.
+    /// </summary>
     public Task NextChange() => Changes.Next();
 
     /// <summary>Hands all memory that was not set aside to the buddy, as movable page blocks. Once, before anything is allocated.</summary>

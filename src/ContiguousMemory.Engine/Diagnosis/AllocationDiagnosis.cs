@@ -32,13 +32,16 @@ public sealed record AllocationDiagnosis
     /// <summary>The longest run that no device holds.</summary>
     public required FrameCount LongestRun { get; init; }
 
-    /// <summary>Free frames outside the area that tenants could have moved to.</summary>
+    /// <summary>Free frames outside areas that tenants can move to.</summary>
     public required FrameCount Refuge { get; init; }
 
     /// <summary>Windows that were tried.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>The window with the fewest frames in the way; null when the area has none so large and so aligned.</summary>
+    /// <summary>
+    /// The window with the fewest frames in the way, or the one that was tried when all it wanted was room to move its tenants to; null when the area has none
+    /// that the request allows.
+    /// </summary>
     public FrameRange? BestWindow { get; init; }
 
     /// <summary>What is in its way, in address order; at most <see cref="Diagnose.MaxBlockers"/> are named.</summary>
@@ -73,7 +76,7 @@ public sealed record AllocationDiagnosis
     {
         RefusalReason.NotActivated => "the area is not activated",
         RefusalReason.Empty => "it asks for nothing",
-        RefusalReason.TooLarge => "it has never had that much",
+        RefusalReason.TooLarge => "it never had that much in one range",
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",
         RefusalReason.NoRefuge => "there are no frames to move its tenants to",
