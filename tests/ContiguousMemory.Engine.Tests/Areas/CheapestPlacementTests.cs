@@ -52,7 +52,7 @@ public sealed class CheapestPlacementTests
                 Assert.Equal(granted ? 1 : 0, granted ? allocation.Attempts : failure.Attempts);
                 test.Verify();
             },
-            iter: Soak.Times(unitOrder > 4 ? 8 : 60), threads: 1);
+            iter: Soak.Times(unitOrder > 4 ? 8 : 150), threads: 1);
 
     /// <summary>The work done is the cost that was promised.</summary>
     [Fact]
@@ -128,6 +128,15 @@ public sealed class CheapestPlacementTests
         Picture.Paint(test, picture);
         if (expected < 0) Assert.Equal(RefusalReason.Busy, test.Refused(count).Reason);
         else Assert.Equal(expected, test.OffsetOf(test.Allocate(count).Frames.Start));
+    }
+
+    /// <summary>The second page block is free, but it starts in the middle of a bit.</summary>
+    [Fact]
+    public void TryAllocate_BitsLargerThanAPageBlock_WindowsStartOnBits()
+    {
+        TestMachine test = new MachineSpec { OrderPerBit = 5 }.Boot();
+        Picture.Paint(test, "mmmmmmmmmmmmmmmm................" + "dddddddddddddddd................");
+        Assert.Equal(32, test.OffsetOf(test.Allocate(16).Frames.Start));
     }
 
     /// <summary>The cheapest window has more to move than there is room for; a dearer one has less.</summary>
