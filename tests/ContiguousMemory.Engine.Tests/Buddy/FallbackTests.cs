@@ -47,6 +47,21 @@ public sealed class FallbackTests
         test.Verify();
     }
 
+    [Fact]
+    public void Movable_PiecesOfSeveralSizes_TakesTheSmallestThatWillDo()
+    {
+        FrameRange one = default;
+        TestMachine test = UnmovableBlockWithFree(test =>
+        {
+            FrameRange two = Take(test, 1, MigrateType.Unmovable);
+            Take(test, 0, MigrateType.Unmovable);
+            one = Take(test, 0, MigrateType.Unmovable);
+            return [two, one];
+        });
+        Assert.Equal(one, Take(test, 0, MigrateType.Movable));
+        test.Verify();
+    }
+
     /// <summary>A piece of half the block's order is worth claiming for: one that large, in a block with half of its frames free, turns it.</summary>
     [Fact]
     public void Movable_LargePieceInABlockHalfFree_ClaimsIt()

@@ -27,6 +27,21 @@ public sealed class OverlapTests
         test.Verify();
     }
 
+    /// <summary>Free frames of an isolated block are nobody's, for a claim that would have nothing to move as well.</summary>
+    [Fact]
+    public async Task Claim_FreeFramesInABlockOfAnotherClaim_IsBusyWithIt()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world }.Boot();
+        Picture.Paint(test, "mmmm............" + new string('.', 48));
+        Task<AreaAllocation> first = Stop(test, world, TestMachine.Request(4) with { Limit = test.At(4) });
+        ClaimOutcome outcome = ClaimDirectly(test, test.Window(8, 4));
+        Assert.Equal((ClaimStatus.Busy, Obstacle.OtherClaim, test.At(8)), (outcome.Status, outcome.Obstacle, outcome.At));
+        test.Verify();
+        world.LetGo();
+        await first.Within();
+    }
+
     [Theory]
     [InlineData("linux")]
     [InlineData("cheapest")]
