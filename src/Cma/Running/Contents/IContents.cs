@@ -1,0 +1,11 @@
+namespace Cma.Running.Contents;
+
+/// <summary>What a tenant holds, in blocks, and can make again.</summary>
+internal interface IContents
+{
+    /// <summary>Blocks; the last one may be short.</summary>
+    long Blocks { get; }
+
+    /// <summary>Puts a block's bytes in place, and zero where it has none.</summary>
+    void Fill(long block, Span<byte> destination);
+}
