@@ -75,8 +75,6 @@ internal sealed class MemfdBacking : MemoryBacking
         }
     }
 
-    private static nint AlignUp(nint address) => (address + (nint)BackingRequest.UnitBytes - 1) & ~(nint)(BackingRequest.UnitBytes - 1);
-
     /// <inheritdoc/>
     internal override SafeFileHandle DuplicateDescriptor()
     {
@@ -121,4 +119,6 @@ internal sealed class MemfdBacking : MemoryBacking
         _mapping.Dispose();
         _file.Dispose();
     }
+
+    private static nint AlignUp(nint address) => (address + (nint)BackingRequest.UnitBytes - 1) & ~(nint)(BackingRequest.UnitBytes - 1);
 }

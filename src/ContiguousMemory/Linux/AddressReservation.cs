@@ -52,6 +52,9 @@ internal sealed class AddressReservation : SafeHandle
     internal void Map(nint address, long length, MemfdHandle file, long offset)
     {
         CheckInside(address, length);
+
+        // The kernel checks its limits before it takes the old mapping away, so that a refusal leaves the addresses ours. (Only if it ran out
+        // of memory for its own few bytes after that would there be a hole.)
         LinuxException.ThrowIfFailed(_libc.Mmap(address, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, offset), "mmap");
         if (_libc.Madvise(address, length, MADV_DONTFORK) == -1)
         {
