@@ -5,8 +5,8 @@ namespace Cma.Tests.House;
 /// <summary>The tree names no folder of anybody's machine, and no host but that of the .NET vendor.</summary>
 public partial class ForeignNamesTests
 {
-    /// <summary>The vendor's, this machine itself, and two that are names of a format and are never called.</summary>
-    private static readonly string[] s_hosts = ["dot.net", "localhost", "127.0.0.1", "json-schema.org", "www.w3.org"];
+    /// <summary>The vendor's, this machine itself, and three that name a format and are never called: of JSON schemas, of SVG, and of YAML's tags.</summary>
+    private static readonly string[] s_hosts = ["dot.net", "localhost", "127.0.0.1", "json-schema.org", "www.w3.org", "yaml.org"];
 
     [Fact]
     public void The_tree_names_no_folder_of_a_machine() => HouseRule.Holds(Folders(SourceTree.Checkout, OwnFolders()));
