@@ -47,7 +47,7 @@ internal static class Scenarios
     private static void WriteToWindow(bool releaseFirst)
     {
         using MemoryBacking backing = BackingFactory.Create(BackingKind.Pages, WarmUpBytes, "window");
-        BackingWindow window = backing.MapWindow(4096, 4096);
+        IBackingWindow window = backing.MapWindow(4096, 4096);
         Span<byte> kept = window.Span(0, 4096);
         if (releaseFirst)
             window.Dispose();
@@ -77,7 +77,7 @@ internal static class Scenarios
         {
             using MemoryBacking backing = BackingFactory.Create(kind, bytes, "child");
             backing.Clear(0, backing.Length);
-            using BackingWindow window = backing.MapWindow(0, 1);
+            using IBackingWindow window = backing.MapWindow(0, 1);
             backing.DuplicateDescriptor().Dispose();
             return $"created {backing.Name}";
         }

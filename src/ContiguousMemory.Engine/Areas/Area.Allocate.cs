@@ -69,7 +69,12 @@ public sealed partial class Area
             lock (_machine.Gate) search.WasBusy(outcome);
         }
 
-        lock (_machine.Gate) _machine.Holders.Remove(holder);
+        lock (_machine.Gate)
+        {
+            _machine.Holders.Remove(holder);
+            _machine.NoteRefusal();
+        }
+
         allocation = default;
         failure = new(ReasonOf(outcome, attempts), attempts, outcome, moved, discarded);
         return false;
@@ -88,6 +93,7 @@ public sealed partial class Area
             range.Mark(window);
             Available -= count;
             Pending.Add(window);
+            _machine.RequestsUnderWay++;
             return true;
         }
     }
@@ -102,8 +108,10 @@ public sealed partial class Area
         }
         finally
         {
+            bool isAwaited;
             lock (_machine.Gate)
             {
+                isAwaited = _machine.EndRequest();
                 Pending.Remove(window);
                 if (outcome.Status != ClaimStatus.Granted)
                 {
@@ -111,6 +119,8 @@ public sealed partial class Area
                     Available += window.Count;
                 }
             }
+
+            if (isAwaited) _machine.Changes.Raise();
         }
 
         return outcome;

@@ -46,8 +46,6 @@ internal class ClaimProtocol(Machine machine)
                 Undo(start, end);
                 machine.ActiveClaims.Remove(range);
             }
-
-            machine.Changes.Raise();
         }
     }
 
