@@ -25,6 +25,7 @@ internal static class SchemaCheck
         "maximum" => value.ValueKind is not JsonValueKind.Number || value.GetDouble() <= keyword.Value.GetDouble() ? [] : [$"{at} is above {keyword.Value}"],
         "maxItems" => value.GetArrayLength() <= keyword.Value.GetInt32() ? [] : [$"{at} has more than {keyword.Value} items"],
         "items" => value.EnumerateArray().SelectMany((item, i) => Differences(item, keyword.Value, $"{at}[{i}]")),
+        "required" or "properties" or "additionalProperties" when value.ValueKind is not JsonValueKind.Object => [],
         "required" => keyword.Value.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{at}.{name} is missing"),
         "properties" => keyword.Value.EnumerateObject().Where(property => value.TryGetProperty(property.Name, out _))
             .SelectMany(property => Differences(value.GetProperty(property.Name), property.Value, $"{at}.{property.Name}")),
