@@ -7,6 +7,7 @@ namespace Cma.Scenarios.Reading;
 internal sealed class MapReader
 {
     private readonly Dictionary<string, SpecNode> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wrong = new(StringComparer.Ordinal);
     private readonly string _section;
     private readonly Mistakes _mistakes;
 
@@ -46,8 +47,8 @@ internal sealed class MapReader
     /// <summary>Whether the key is there, with or without a value.</summary>
     public bool Has(string key) => _values.ContainsKey(key);
 
-    /// <summary>Whether the key is there and should hold a map but does not; a mistake says so already.</summary>
-    public bool IsBroken(string key) => _values.TryGetValue(key, out SpecNode? node) && node is not SpecMap;
+    /// <summary>Whether a mistake about the key's value was told already, so that what follows from the value is not worth a word.</summary>
+    public bool IsWrong(string key) => _wrong.Contains(key);
 
     /// <summary>Where a key's value stands; the map itself for a key that is not there.</summary>
     public SpecNode At(string key) => _values.GetValueOrDefault(key, Node);
@@ -64,6 +65,7 @@ internal sealed class MapReader
     public T Require<T>(string key, Func<string, Parsed<T>> kind, T standIn, string example)
     {
         if (_values.TryGetValue(key, out SpecNode? node)) return Scalar(key, node, kind, standIn);
+        _wrong.Add(key);
         _mistakes.Add(Node, $"{Path(key)} is missing; write for example {Quoted.Of($"{key}: {example}")}.");
         return standIn;
     }
@@ -81,8 +83,13 @@ internal sealed class MapReader
     }
 
     /// <summary>A map under a key that may be left out; null when it is, or after a mistake.</summary>
-    public MapReader? ReadMap(string key, string section, IReadOnlyList<string> known) =>
-        _values.TryGetValue(key, out SpecNode? node) ? Open(node, section, known, _mistakes) : null;
+    public MapReader? ReadMap(string key, string section, IReadOnlyList<string> known)
+    {
+        if (!_values.TryGetValue(key, out SpecNode? node)) return null;
+        MapReader? map = Open(node, section, known, _mistakes);
+        if (map is null) _wrong.Add(key);
+        return map;
+    }
 
     /// <summary>A list of maps under a key that may be left out; a map that is none is left out after a mistake.</summary>
     public IReadOnlyList<MapReader> ReadMaps(string key, string section, IReadOnlyList<string> known, int most)
@@ -98,28 +105,37 @@ internal sealed class MapReader
     }
 
     /// <summary>Adds a mistake at a key's value.</summary>
-    public void Wrong(string key, string message) => _mistakes.Add(At(key), $"{Path(key)} {message}");
+    public void Wrong(string key, string message)
+    {
+        _wrong.Add(key);
+        _mistakes.Add(At(key), $"{Path(key)} {message}");
+    }
 
     private bool CountIsFit(string key, SpecList list, int most)
     {
         if (list.Items.Count == 0) _mistakes.Add(list, $"{Path(key)} is an empty list; give it a value or leave the key out.");
         else if (list.Items.Count > most) _mistakes.Add(list, $"{Path(key)} has {list.Items.Count} entries; {most} are allowed.");
         else return true;
+        _wrong.Add(key);
         return false;
     }
 
     private T Scalar<T>(string key, SpecNode node, Func<string, Parsed<T>> kind, T standIn)
     {
-        if (node is SpecRefused) return standIn;
-        if (node is not SpecScalar scalar || scalar.IsEmpty)
+        string? mistake = null;
+        if (node is SpecScalar { IsEmpty: false } scalar)
         {
-            _mistakes.Add(node, $"{Path(key)} {Found(node)}; one value is wanted.");
-            return standIn;
+            Parsed<T> parsed = kind(scalar.Text);
+            if (parsed.Mistake is null) return parsed.Value;
+            mistake = $"{Quoted.Of(scalar.Text)} {parsed.Mistake}";
+        }
+        else if (node is not SpecRefused)
+        {
+            mistake = $"{Found(node)}; one value is wanted.";
         }
 
-        Parsed<T> parsed = kind(scalar.Text);
-        if (parsed.Mistake is null) return parsed.Value;
-        _mistakes.Add(node, $"{Path(key)} {Quoted.Of(scalar.Text)} {parsed.Mistake}");
+        _wrong.Add(key);
+        if (mistake is not null) _mistakes.Add(node, $"{Path(key)} {mistake}");
         return standIn;
     }
 
