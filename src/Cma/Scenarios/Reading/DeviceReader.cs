@@ -24,7 +24,7 @@ internal static class DeviceReader
         SizeVariation vary = map.Read("vary", s_vary, SizeVariation.Buffer);
         (int buffers, IReadOnlyList<string> bufferNames) = ReadBuffers(map, name, vary is SizeVariation.Buffer ? sizes.Count : 1);
         if (vary is SizeVariation.Buffer && sizes.Count > buffers && !map.IsWrong("vary") && !map.IsWrong("buffers"))
-            map.Wrong("size", $"lists {sizes.Count} sizes for {buffers} buffers; list fewer, or say 'vary: start' or 'vary: random'.");
+            map.Wrong("size", $"lists {sizes.Count} sizes where buffers is {buffers}; list fewer, or say 'vary: start' or 'vary: random'.");
 
         TimeSpan hold = map.Read("hold", s_time, s_hold);
         return new()
@@ -59,7 +59,7 @@ internal static class DeviceReader
         int count = (int)map.Read("buffers", Scalars.Count(1, ScenarioLimits.Buffers), names.Count > 0 ? names.Count : otherwise);
         if (names.Count == 0) return (count, [.. Enumerable.Range(0, count).Select(i => $"{device}-{i}")]);
         if (map.IsWrong("bufferNames") || map.IsWrong("buffers")) return (count, names);
-        if (names.Count != count) map.Wrong("bufferNames", $"has {names.Count} names for {count} buffers; name each once.");
+        if (names.Count != count) map.Wrong("bufferNames", $"lists {names.Count} where buffers is {count}; name each once.");
         else if (names.Distinct().Count() != names.Count) map.Wrong("bufferNames", "has a name twice; reports could not tell the buffers apart.");
         return (count, names);
     }

@@ -45,7 +45,8 @@ internal static class MachineReader
         if (reserve + refuge > ScenarioLimits.MachineBytes)
         {
             SpecNode at = machine?.Has("refuge") == true ? machine.At("refuge") : file.At("areas");
-            mistakes.Add(at, $"the areas ({Text(reserve)}) and the refuge ({Text(refuge)}) together are more than {Text(ScenarioLimits.MachineBytes)}, the largest machine.");
+            string sum = $"the areas ({Text(reserve)}) and the refuge ({Text(refuge)}) together";
+            mistakes.Add(at, $"{sum} are more than {Text(ScenarioLimits.MachineBytes)}, the largest machine.");
         }
 
         return (new() { Backing = machine?.Read("backing", s_backing, default) ?? default, Refuge = refuge }, areas);

@@ -1,8 +1,8 @@
 namespace Cma.Scenarios.Reading;
 
 /// <summary>
-/// Reads the values of one map. Whatever is wrong becomes a mistake at its place, and a stand-in value is returned, so that reading goes on and tells everything at once;
-/// the stand-ins are never seen, because a file with a mistake is refused in the end.
+/// Reads the values of one map. Whatever is wrong becomes a mistake at its place, and a stand-in value is returned, so that reading goes on and
+/// tells everything at once; the stand-ins are never seen, because a file with a mistake is refused in the end.
 /// </summary>
 internal sealed class MapReader
 {
@@ -39,8 +39,8 @@ internal sealed class MapReader
     public static MapReader? Open(SpecNode node, string section, IReadOnlyList<string> known, Mistakes mistakes)
     {
         if (node is SpecMap map) return new(map, section, known, mistakes);
-        if (node is not SpecRefused)
-            mistakes.Add(node, $"{(section.Length == 0 ? "a scenario" : section)} {Found(node)}; it is a map with keys such as {string.Join(", ", known.Take(4))}.");
+        string title = section.Length == 0 ? "a scenario" : section;
+        if (node is not SpecRefused) mistakes.Add(node, $"{title} {Found(node)}; it is a map with keys such as {string.Join(", ", known.Take(4))}.");
         return null;
     }
 
@@ -75,7 +75,8 @@ internal sealed class MapReader
         ReadList(key, kind, most, standIn, static (value, _) => value);
 
     /// <summary>One value or a list of them, each made into something that knows where it stands; empty when the key is not there.</summary>
-    public IReadOnlyList<TPlaced> ReadList<T, TPlaced>(string key, Func<string, Parsed<T>> kind, int most, T standIn, Func<T, SpecNode, TPlaced> place)
+    public IReadOnlyList<TPlaced> ReadList<T, TPlaced>(
+        string key, Func<string, Parsed<T>> kind, int most, T standIn, Func<T, SpecNode, TPlaced> place)
     {
         if (!_values.TryGetValue(key, out SpecNode? node)) return [];
         if (node is not SpecList list) return [place(Scalar(key, node, kind, standIn), node)];

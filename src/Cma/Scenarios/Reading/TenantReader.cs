@@ -45,7 +45,9 @@ internal static class TenantReader
     }
 
     private static IReadOnlyList<FileGlob> ReadGlobs(MapReader map, string key) =>
-        map.ReadList(key, static text => FileGlob.Wrong(text) is { } why ? Parsed<string>.Wrong(why) : text, ScenarioLimits.Globs, "", static (text, at) => new FileGlob(text, at.Line, at.Column));
+        map.ReadList(key, Glob, ScenarioLimits.Globs, "", static (text, at) => new FileGlob(text, at.Line, at.Column));
+
+    private static Parsed<string> Glob(string text) => FileGlob.Wrong(text) is { } why ? Parsed<string>.Wrong(why) : text;
 
     private static AccessSpec ReadAccess(MapReader tenant)
     {
