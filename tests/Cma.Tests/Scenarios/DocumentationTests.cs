@@ -95,9 +95,12 @@ public partial class DocumentationTests
     {
         string[] bounds =
         [
-            $"at most {ScenarioLimits.Areas}", $"at most {ScenarioLimits.Parties}", $"1 to {ScenarioLimits.NameLength} characters", $"at most {ScenarioLimits.FileBytes >> 10} KiB", $"at most {ScenarioLimits.DescriptionLength} characters",
-            $"1 to {ScenarioLimits.Buffers}:", $"0 to {ScenarioLimits.OrderPerBit}:", $"1 to {ScenarioLimits.Files:N0}:", $"`{ScenarioLimits.DefaultFiles}`", $"0 to {ScenarioLimits.Rate:N0};", $"1 to {ScenarioLimits.Claims:N0} ",
-            $"to {ScenarioLimits.LongestTime.Days} days", $"{ScenarioLimits.MachineBytes >> 30} GiB together", $"multiples of {ScenarioLimits.PageBlock >> 20} MiB", $"4 KiB to {ScenarioLimits.Alignment >> 30} GiB",
+            $"at most {ScenarioLimits.Areas}", $"at most {ScenarioLimits.Parties}", $"1 to {ScenarioLimits.NameLength} characters",
+            $"at most {ScenarioLimits.FileBytes >> 10} KiB", $"at most {ScenarioLimits.DescriptionLength} characters",
+            $"1 to {ScenarioLimits.Buffers}:", $"0 to {ScenarioLimits.OrderPerBit}:", $"1 to {ScenarioLimits.Files:N0}:",
+            $"`{ScenarioLimits.DefaultFiles}`", $"0 to {ScenarioLimits.Rate:N0};", $"1 to {ScenarioLimits.Claims:N0} ",
+            $"to {ScenarioLimits.LongestTime.Days} days", $"{ScenarioLimits.MachineBytes >> 30} GiB together",
+            $"multiples of {ScenarioLimits.PageBlock >> 20} MiB", $"4 KiB to {ScenarioLimits.Alignment >> 30} GiB",
         ];
 
         Assert.All(bounds, static bound => Assert.Contains(bound, s_prose, StringComparison.Ordinal));
