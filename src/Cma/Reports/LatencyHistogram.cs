@@ -1,8 +1,9 @@
 namespace Cma.Reports;
 
 /// <summary>
-/// Counts latencies in buckets that grow with them: 64 to each power of two, so that a percentile is off by at most one part in 128 of itself (none below 64 ns),
-/// in 30 KiB whatever the number of values. Smallest and largest are exact. Not thread safe; threads keep their own and <see cref="Add(LatencyHistogram)"/> them up.
+/// Counts latencies in buckets that grow with them: 64 to each power of two, so that a percentile is off by at most one part in 128 of itself
+/// (none below 64 ns), in 30 KiB whatever the number of values. Smallest and largest are exact. Not thread safe; threads keep their own and
+/// <see cref="Add(LatencyHistogram)"/> them up.
 /// </summary>
 internal sealed class LatencyHistogram
 {

@@ -11,7 +11,8 @@ public class HtmlReportTests
 {
     public static TheoryData<string> HostileNames =>
     [
-        "<script>alert(1)</script>", "\" onload=\"alert(1)", "' onload='x", "</style></script>", "&lt;&amp;", "]]>", "<!--", "{{7*7}}", "a\u001b\u0000\u202eb", "\ud83d", "摄像机 ☃ 😀", "https://example.invalid/x.js",
+        "<script>alert(1)</script>", "\" onload=\"alert(1)", "' onload='x", "</style></script>", "&lt;&amp;", "]]>", "<!--", "{{7*7}}",
+        "a\u001b\u0000\u202eb", "\ud83d", "摄像机 ☃ 😀", "//example.invalid/x.js",
     ];
 
     [Theory, MemberData(nameof(HostileNames))]
@@ -24,7 +25,9 @@ public class HtmlReportTests
         XElement html = Parse(page);
 
         Assert.Single(html.Descendants("script"));
-        Assert.DoesNotContain(html.Descendants().SelectMany(static element => element.Attributes()), static attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            html.Descendants().SelectMany(static element => element.Attributes()),
+            static attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(Cma.Scenarios.Reading.Quoted.Safe(name, int.MaxValue) + ": cma run", html.Element("head")!.Element("title")!.Value);
         Assert.DoesNotContain(page, static c => char.IsControl(c) && c != '\n');
     }
@@ -36,7 +39,8 @@ public class HtmlReportTests
         XElement html = Parse(page);
 
         Assert.DoesNotMatch(@"https?:|//\w|url\(|@import|\b(src|href|action|data)\s*=", page);
-        Assert.DoesNotContain(html.Descendants(), static element => element.Name.LocalName is "link" or "img" or "iframe" or "object" or "embed" or "form" or "base" or "image" or "use");
+        Assert.DoesNotContain(html.Descendants(), static element =>
+            element.Name.LocalName is "link" or "img" or "iframe" or "object" or "embed" or "form" or "base" or "image" or "use");
         XElement policy = Assert.Single(html.Descendants("meta"), static meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy");
         Assert.StartsWith("default-src 'none';", (string?)policy.Attribute("content"), StringComparison.Ordinal);
         Assert.Contains(html.Descendants("meta"), static meta => (string?)meta.Attribute("name") == "viewport");
@@ -49,13 +53,19 @@ public class HtmlReportTests
         XElement html = Parse(Write(SampleRun.Report()));
 
         string text = html.Value;
-        foreach (string part in (string[])["117", "of 120 asked", "946 µs", "74.3 %", "1.21 GiB", "3 GiB dropped", "5.62 GiB", "page-cache", "records", "idleReserveUseAtLeast", "30 MiB are free but", "Wait for the lease", "leased by a read", "all 3", "before", "during", "after"])
-            Assert.Contains(part, text, StringComparison.Ordinal);
+        string[] parts =
+        [
+            "117", "of 120 asked", "946 µs", "74.3 %", "1.21 GiB", "3 GiB dropped", "5.62 GiB", "page-cache", "records", "idleReserveUseAtLeast",
+            "30 MiB are free but", "Wait for the lease", "leased by a read", "all 3", "before", "during", "after",
+        ];
+        Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.Equal("failed", html.Descendants("h1").Single().Element("span")!.Value);
         Assert.Equal(3, html.Descendants("details").Count());
         Assert.Equal(3, Regex.Count(Svg(html, "claims").Elements("path").Last().Attribute("d")!.Value, "M"));
         Assert.True(Svg(html, "bars").Elements("path").Count() > 5);
-        Assert.Superset(new HashSet<string> { "device", "movable", "discardable", "leased", "mixed" }, Svg(html, "heat").Elements("path").Select(static path => (string)path.Attribute("class")!).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "device", "movable", "discardable", "leased", "mixed" },
+            Svg(html, "heat").Elements("path").Select(static path => (string)path.Attribute("class")!).ToHashSet());
     }
 
     [Fact]
@@ -83,7 +93,7 @@ public class HtmlReportTests
 
         XElement bars = Svg(Parse(Write(SampleRun.Report() with { Latencies = latencies })), "bars");
 
-        Assert.Contains("1 claims", Assert.Single(bars.Elements("path")).Value, StringComparison.Ordinal);
+        Assert.EndsWith(": 1", Assert.Single(bars.Elements("path")).Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,9 @@ public sealed class JsonReportTests : IDisposable
         Assert.Equal(["p50", "p95", "p99", "max"], json["claims"]!["latencyMicroseconds"]!.AsObject().Select(static property => property.Key));
         Assert.Equal(1_299_227_607, (long)json["movedBytes"]!);
         Assert.Equal(3L << 30, (long)json["discardedBytes"]!);
-        Assert.Superset(new HashSet<string> { "name", "kind", "bytes", "verifiedBytes", "corruptBytes" }, json["tenants"]![0]!.AsObject().Select(static property => property.Key).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "name", "kind", "bytes", "verifiedBytes", "corruptBytes" },
+            json["tenants"]![0]!.AsObject().Select(static property => property.Key).ToHashSet());
         Assert.Equal(0.7431, (double)json["idleReserveUse"]!);
         Assert.Equal((241L, 0L), ((long)json["invariants"]!["checks"]!, (long)json["invariants"]!["violations"]!));
         Assert.Equal(3, json["refusals"]!.AsArray().Count);

@@ -85,10 +85,12 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_refused_with_its_name() => Assert.EndsWith("it is a folder; name a file inside it.", Refusal(_scratch.Path).Message, StringComparison.Ordinal);
+    public void A_folder_is_refused_with_its_name() =>
+        Assert.EndsWith("it is a folder; name a file inside it.", Refusal(_scratch.Path).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_missing_folder_is_refused_with_its_name() => Assert.EndsWith("there is no such folder; make it first.", Refusal(_scratch.At("none/r.html")).Message, StringComparison.Ordinal);
+    public void A_missing_folder_is_refused_with_its_name() =>
+        Assert.EndsWith("there is no such folder; make it first.", Refusal(_scratch.At("none/r.html")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_that_may_not_be_written_to_is_refused_with_its_name()
@@ -120,7 +122,8 @@ public sealed class ReportFileTests : IDisposable
     public void What_is_no_name_is_refused(string path) => Assert.EndsWith("that is not the name of a file.", Refusal(path).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_that_is_too_long_is_refused() => Assert.EndsWith("name is too long.", Refusal(_scratch.At(new string('x', 300))).Message, StringComparison.OrdinalIgnoreCase);
+    public void A_name_that_is_too_long_is_refused() =>
+        Assert.EndsWith("name is too long.", Refusal(_scratch.At(new string('x', 300))).Message, StringComparison.OrdinalIgnoreCase);
 
     private string Shown(string name) => Cma.Scenarios.Reading.Quoted.Safe(_scratch.At(name));
 

@@ -39,7 +39,8 @@ internal static class SampleRun
             Refusals = refusals.First,
             RefusalsByReason = refusals.ByReason,
         };
-        return new(Expectations.Judge(result, new ExpectSpec { GrantedAtLeast = 100, RefusedAtMost = 0, IdleReserveUseAtLeast = 0.5 }), "A camera claims four frame buffers.", timeline, latencies);
+        var expect = new ExpectSpec { GrantedAtLeast = 100, RefusedAtMost = 0, IdleReserveUseAtLeast = 0.5 };
+        return new(Expectations.Judge(result, expect), "A camera claims four frame buffers.", timeline, latencies);
     }
 
     public static LatencyHistogram Latencies(int count)

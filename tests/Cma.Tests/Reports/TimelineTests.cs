@@ -103,7 +103,9 @@ public class TimelineTests
 
         Assert.InRange(map.Samples.Count, 50, AreaRecorder.MostSamples);
         Assert.Equal(map.Samples, map.Samples.OrderBy(static sample => sample.At));
-        double lasting = map.Samples.Zip(map.Samples.Skip(1)).Where(static pair => pair.First.Cells[0] is Device or Discardable).Sum(static pair => (pair.Second.At - pair.First.At).TotalSeconds);
+        double lasting = map.Samples.Zip(map.Samples.Skip(1))
+            .Where(static pair => pair.First.Cells[0] is Device or Discardable)
+            .Sum(static pair => (pair.Second.At - pair.First.At).TotalSeconds);
         Assert.InRange(lasting, 900, 1000);
     }
 
@@ -144,7 +146,8 @@ public class TimelineTests
     {
         (BlockState Left, BlockState Right, BlockState Whole)[] cases =
         [
-            (Free, Free, Free), (Free, Device, Device), (Leased, Device, Device), (Movable, Leased, Leased), (Movable, Free, Mixed), (Movable, Discardable, Mixed), (Mixed, Leased, Leased), (Reserved, Free, Mixed),
+            (Free, Free, Free), (Free, Device, Device), (Leased, Device, Device), (Movable, Leased, Leased),
+            (Movable, Free, Mixed), (Movable, Discardable, Mixed), (Mixed, Leased, Leased), (Reserved, Free, Mixed),
         ];
 
         Assert.All(cases, static pair => Assert.Equal((pair.Whole, pair.Whole), (BlockStates.Join(pair.Left, pair.Right), BlockStates.Join(pair.Right, pair.Left))));

@@ -54,7 +54,8 @@ internal static class AreaFigure
     private static void WriteMap(TextWriter page, AreaTimeline area, RunTimeline run)
     {
         int rows = area.Samples.Count == 0 ? 1 : area.Samples[0].Cells.Count;
-        page.Write($"<svg class=\"heat\" viewBox=\"0 0 {HeatMap.Columns} {rows}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"who had which part of the area when\" ");
+        page.Write($"<svg class=\"heat\" viewBox=\"0 0 {HeatMap.Columns} {rows}\" preserveAspectRatio=\"none\" ");
+        page.Write("role=\"img\" aria-label=\"who had which part of the area when\" ");
         page.Write($"data-seconds=\"{HtmlText.Number(run.End.TotalSeconds)}\" data-bytes=\"{area.Bytes}\" data-cell=\"{area.CellBytes}\">\n");
         page.Write($"<rect class=\"free\" data-state=\"free\" width=\"{HeatMap.Columns}\" height=\"{rows}\"/>\n");
         foreach ((BlockState state, string path) in HeatMap.Paths(area.Samples, run.End))
@@ -69,7 +70,8 @@ internal static class AreaFigure
         {
             if (look is null) continue;
             page.Write($"<span>{label} <small>{Units.Time(look.At)}</small></span>");
-            page.Write($"<svg class=\"look\" viewBox=\"0 0 {look.Cells.Count} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"the area {label}\"><rect class=\"free\" width=\"{look.Cells.Count}\" height=\"1\"/>");
+            page.Write($"<svg class=\"look\" viewBox=\"0 0 {look.Cells.Count} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"the area {label}\">");
+            page.Write($"<rect class=\"free\" width=\"{look.Cells.Count}\" height=\"1\"/>");
             for (int from = 0, to; from < look.Cells.Count; from = to)
             {
                 for (to = from + 1; to < look.Cells.Count && look.Cells[to] == look.Cells[from]; to++)

@@ -5,8 +5,8 @@ using Cma.Reports.Timelines;
 namespace Cma.Reports.Html;
 
 /// <summary>
-/// Tells a run on one page that needs nothing else: no other file, no network, no script. It is well-formed XML besides, so that tests and tools can take it apart,
-/// and its policy forbids it to load anything.
+/// Tells a run on one page that needs nothing else: no other file, no network, no script. It is well-formed XML besides, so that tests and tools
+/// can take it apart, and its policy forbids it to load anything.
 /// </summary>
 internal static class HtmlReport
 {
@@ -35,7 +35,8 @@ internal static class HtmlReport
 
             """);
         if (report.Description.Length > 0) page.Write($"<p>{HtmlText.Of(report.Description)}</p>\n");
-        page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement · seed {result.Seed} · {Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n</header>\n<main>\n");
+        page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement · seed {result.Seed} · ");
+        page.Write($"{Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n</header>\n<main>\n");
         WriteTiles(page, result);
         if (result.Expectations.Count > 0) HtmlTable.Write(page, ReportTables.Expected(result));
         foreach (AreaTimeline area in report.Timeline.Areas) AreaFigure.Write(page, area, report.Timeline);
@@ -52,18 +53,22 @@ internal static class HtmlReport
     private static void WriteTiles(TextWriter page, RunResult result)
     {
         LatencySummary latency = result.Claims.LatencyMicroseconds;
+        long corrupt = result.CorruptBytes, violations = result.Invariants.Violations;
         page.Write("<dl class=\"tiles\">\n");
-        Tile("claims granted", Units.Count(result.Claims.Granted), $"of {Units.Count(result.Claims.Requested)} asked", Tone.Plain);
-        Tile("refused", Units.Count(result.Claims.Refused), result.Claims.Refused == 0 ? "none" : "each with its reason below", Tone.Plain);
-        Tile("median claim", Units.Micros(latency.P50), $"p99 {Units.Micros(latency.P99)}", Tone.Plain);
-        Tile("reserve in use while idle", Units.Share(result.IdleReserveUse), "averaged over time", Tone.Plain);
-        Tile("moved", Units.Bytes(result.MovedBytes), $"and {Units.Bytes(result.DiscardedBytes)} dropped", Tone.Plain);
-        Tile("verified", Units.Bytes(result.VerifiedBytes), "read back, hash by hash", Tone.Plain);
-        Tile("corrupt", Units.Bytes(result.CorruptBytes), result.CorruptBytes == 0 ? "not a byte" : "contents were lost", result.CorruptBytes == 0 ? Tone.Good : Tone.Bad);
-        Tile("invariants broken", Units.Count(result.Invariants.Violations), $"in {Units.Count(result.Invariants.Checks)} checks", result.Invariants.Violations == 0 ? Tone.Good : Tone.Bad);
+        Tile("claims granted", Units.Count(result.Claims.Granted), $"of {Units.Count(result.Claims.Requested)} asked");
+        Tile("refused", Units.Count(result.Claims.Refused), result.Claims.Refused == 0 ? "none" : "each with its reason below");
+        Tile("median claim", Units.Micros(latency.P50), $"p99 {Units.Micros(latency.P99)}");
+        Tile("reserve in use while idle", Units.Share(result.IdleReserveUse), "averaged over time");
+        Tile("moved", Units.Bytes(result.MovedBytes), $"and {Units.Bytes(result.DiscardedBytes)} dropped");
+        Tile("verified", Units.Bytes(result.VerifiedBytes), "read back, hash by hash");
+        Tile("corrupt", Units.Bytes(corrupt), corrupt == 0 ? "not a byte" : "contents were lost", corrupt == 0 ? Tone.Good : Tone.Bad);
+        Tile("invariants broken", Units.Count(violations), $"in {Units.Count(result.Invariants.Checks)} checks", violations == 0 ? Tone.Good : Tone.Bad);
         page.Write("</dl>\n");
 
-        void Tile(string name, string value, string note, Tone tone) => page.Write(
-            $"<div><dt>{name}</dt><dd{(tone is Tone.Plain ? "" : tone is Tone.Good ? " class=\"good\"" : " class=\"bad\"")}>{value}</dd><dd class=\"note\">{note}</dd></div>\n");
+        void Tile(string name, string value, string note, Tone tone = Tone.Plain)
+        {
+            string toned = tone switch { Tone.Good => " class=\"good\"", Tone.Bad => " class=\"bad\"", _ => "" };
+            page.Write($"<div><dt>{name}</dt><dd{toned}>{value}</dd><dd class=\"note\">{note}</dd></div>\n");
+        }
     }
 }

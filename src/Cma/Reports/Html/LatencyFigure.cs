@@ -11,20 +11,23 @@ internal static class LatencyFigure
         if (steps.Count == 0) return;
 
         long most = steps.Max(static step => step.Count);
-        page.Write($"<section><h2>Claim latency <small>{Units.Count(latencies.Count)} granted claims, up to {Units.Count(most)} in a bar</small></h2>\n<div class=\"chart\">\n");
+        page.Write($"<section><h2>Claim latency <small>of {Units.Count(latencies.Count)} granted, up to {Units.Count(most)} in a bar</small></h2>\n");
+        page.Write("<div class=\"chart\">\n");
         WriteMarks(page, latencies, steps);
-        page.Write($"<svg class=\"bars\" viewBox=\"0 0 {steps.Count * 10} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"histogram of claim latency\">\n");
+        page.Write($"<svg class=\"bars\" viewBox=\"0 0 {steps.Count * 10} 100\" preserveAspectRatio=\"none\" ");
+        page.Write("role=\"img\" aria-label=\"histogram of claim latency\">\n");
         for (int i = 0; i < steps.Count; i++)
         {
             if (steps[i].Count == 0) continue;
 
             // One claim among thousands must still be seen.
             double height = Math.Max(1.5, 100.0 * steps[i].Count / most);
-            page.Write($"<path d=\"M{(i * 10) + 1} 100V{HtmlText.Number(100 - height)}h8V100z\"><title>{Range(steps[i])}: {Units.Count(steps[i].Count)} claims</title></path>\n");
+            string title = $"{Range(steps[i])}: {Units.Count(steps[i].Count)}";
+            page.Write($"<path d=\"M{(i * 10) + 1} 100V{HtmlText.Number(100 - height)}h8V100z\"><title>{title}</title></path>\n");
         }
 
         page.Write("</svg>\n<div class=\"x log\">");
-        foreach (long tick in TicksOf(steps)) page.Write($"<span style=\"left:{HtmlText.Number(100 * PlaceOf(tick, steps))}%\">{Units.Micros(tick / 1000.0)}</span>");
+        foreach (long tick in TicksOf(steps)) page.Write($"<span style=\"left:{Percent(PlaceOf(tick, steps))}\">{Units.Micros(tick / 1000.0)}</span>");
         page.Write("</div>\n</div></section>\n");
     }
 
@@ -51,7 +54,7 @@ internal static class LatencyFigure
         {
             double place = PlaceOf(value, steps);
             string side = place > 0.6 ? "left" : "right";
-            page.Write($"<span class=\"percentile {side}\" style=\"left:{HtmlText.Number(100 * place)}%\"><b>{name} {Units.Micros(value / 1000.0)}</b></span>\n");
+            page.Write($"<span class=\"percentile {side}\" style=\"left:{Percent(place)}\"><b>{name} {Units.Micros(value / 1000.0)}</b></span>\n");
         }
     }
 
@@ -103,6 +106,8 @@ internal static class LatencyFigure
             return value == 1;
         }
     }
+
+    private static string Percent(double place) => $"{HtmlText.Number(100 * place)}%";
 
     private static string Range(LatencyStep step) => $"{Units.Micros(step.Low / 1000.0)} to {Units.Micros((step.High + 1.0) / 1000)}";
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Cma.Reports.Results;
 
-/// <summary>What a run came to: the one object that <c>cma run --json</c> prints. docs/schema/run.schema.json describes it; a change that breaks a reader gets a new <see cref="Schema"/>.</summary>
+/// <summary>
+/// What a run came to: the one object that <c>cma run --json</c> prints. docs/schema/run.schema.json describes it; a change that breaks a reader
+/// gets a new <see cref="Schema"/>.
+/// </summary>
 internal sealed record RunResult
 {
     /// <summary>The form of this object.</summary>

@@ -41,13 +41,16 @@ internal static class ReportTables
         [
             .. result.Devices.Select(static device => (ReportCell[])
             [
-                device.Name, device.Area, Units.Count(device.Requested), Units.Count(device.Granted), Units.Count(device.Refused), Units.Bytes(device.GrantedBytes),
+                device.Name, device.Area, Units.Count(device.Requested), Units.Count(device.Granted), Units.Count(device.Refused),
+                Units.Bytes(device.GrantedBytes),
             ]),
         ]);
 
     public static ReportTable Tenants(RunResult result) => new(
         "Tenants",
-        [new("Tenant"), new("Kind"), new("Holds", true), new("Reads", true), new("Misses", true), new("Verified", true), new("Corrupt", true)],
+        [
+            new("Tenant"), new("Kind"), new("Holds", true), new("Reads", true), new("Misses", true), new("Verified", true), new("Corrupt", true),
+        ],
         [
             .. result.Tenants.Select(static tenant => (ReportCell[])
             [
@@ -59,7 +62,10 @@ internal static class ReportTables
     public static ReportTable Reasons(RunResult result) => new(
         "Refused, by reason",
         [new("Reason"), new("Claims", true)],
-        [.. result.RefusalsByReason.OrderByDescending(static reason => reason.Value).Select(static reason => (ReportCell[])[reason.Key, Units.Count(reason.Value)])]);
+        [
+            .. result.RefusalsByReason.OrderByDescending(static reason => reason.Value)
+                .Select(static reason => (ReportCell[])[reason.Key, Units.Count(reason.Value)]),
+        ]);
 
     public static ReportTable Expected(RunResult result) => new(
         "Expected",

@@ -2,7 +2,10 @@ using Cma.Reports.Timelines;
 
 namespace Cma.Reports.Terminal;
 
-/// <summary>How a terminal shows the state of a block. Colours are those of the page, chosen to stay apart for the colour-blind too; shades stay apart without them.</summary>
+/// <summary>
+/// How a terminal shows the state of a block. Colours are those of the page, chosen to stay apart for the colour-blind too; shades stay apart
+/// without them.
+/// </summary>
 internal static class Palette
 {
     public static char Letter(BlockState state) => state switch

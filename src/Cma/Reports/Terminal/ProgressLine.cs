@@ -32,7 +32,8 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, string na
     public static ProgressLine OnStandardError(string name)
     {
         bool isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-        return new(Console.Error, isTerminal, name, isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : TableReport.DefaultWidth, TimeProvider.System);
+        int width = isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : TableReport.DefaultWidth;
+        return new(Console.Error, isTerminal, name, width, TimeProvider.System);
     }
 
     /// <summary>Tells where the run stands, unless it was told a moment ago. Cheap enough to call at every step.</summary>

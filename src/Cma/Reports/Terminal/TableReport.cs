@@ -33,8 +33,8 @@ internal static class TableReport
     {
         foreach (RefusalResult refusal in result.Refusals.Take(MostRefusals))
         {
-            yield return $"{Units.Time(TimeSpan.FromSeconds(refusal.AtSeconds))}: {refusal.Device} asked {Units.Bytes(refusal.Bytes)} of {refusal.Area} for {refusal.Buffer}: {refusal.Text}"
-                + (refusal.Remedy.Length == 0 ? "" : $" {refusal.Remedy}");
+            string asked = $"{refusal.Device} asked {Units.Bytes(refusal.Bytes)} of {refusal.Area} for {refusal.Buffer}";
+            yield return $"{Units.Time(TimeSpan.FromSeconds(refusal.AtSeconds))}: {asked}: {refusal.Text} {refusal.Remedy}".TrimEnd();
         }
 
         long more = result.Claims.Refused - Math.Min(MostRefusals, result.Refusals.Count);
@@ -101,6 +101,7 @@ internal static class TableReport
         console.WriteLine();
         foreach (string line in RefusalLines(result)) console.Write(new Text(line + "\n"));
         foreach (ReportTable table in ReportTables.Of(result)) console.Write(RichTable.Of(table));
-        console.Write(new Text($"{result.Scenario} {Verdict(result)}\n", result.Passed ? new Style(Color.Green) : new Style(Color.Red, decoration: Decoration.Bold)));
+        Style tone = result.Passed ? new Style(Color.Green) : new Style(Color.Red, decoration: Decoration.Bold);
+        console.Write(new Text($"{result.Scenario} {Verdict(result)}\n", tone));
     }
 }

@@ -1,8 +1,9 @@
 namespace Cma.Reports.Timelines;
 
 /// <summary>
-/// Records an area's map over time in bounded room: looks that show no change take none, an area of many blocks is folded into fewer cells, and when there are too many looks
-/// those that lasted shortest give way. What <see cref="AreaTimeline.Before"/>, During and After show is never lost. Not thread safe.
+/// Records an area's map over time in bounded room: looks that show no change take none, an area of many blocks is folded into fewer cells,
+/// and when there are too many looks those that lasted shortest give way. What <see cref="AreaTimeline.Before"/>, During and After show is
+/// never lost. Not thread safe.
 /// </summary>
 internal sealed class AreaRecorder
 {

@@ -44,7 +44,9 @@ internal static class BlockStates
         _ => "reserved",
     };
 
-    /// <summary>The state of a block whose parts have these: what a device has counts first, then what is leased, and all other differences are mixed.</summary>
+    /// <summary>
+    /// The state of a block whose parts have these: what a device has counts first, then what is leased, and all other differences are mixed.
+    /// </summary>
     public static BlockState Join(BlockState left, BlockState right) =>
         left == right ? left
         : left is BlockState.Device || right is BlockState.Device ? BlockState.Device
