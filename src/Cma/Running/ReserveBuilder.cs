@@ -30,6 +30,9 @@ internal static class ReserveBuilder
             }),
         ],
         Time = clock,
+
+        // The scenario's clock stands still while the reserve is given back, and by then nobody holds anything.
+        DisposeTimeout = TimeSpan.Zero,
     });
 
     public static Placement PlacementOf(PlacementChoice choice) => choice == PlacementChoice.Linux ? Placement.Linux : Placement.Cheapest;

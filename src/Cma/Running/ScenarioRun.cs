@@ -92,7 +92,7 @@ internal static class ScenarioRun
         {
             Scenario = scenario.Name,
             Backing = memory.BackingName,
-            Placement = ReserveBuilder.PlacementOf(scenario.Placement).Name,
+            Placement = ScenarioWords.Of(scenario.Placement),
             Seed = scenario.Run.Seed,
             DurationSeconds = end.TotalSeconds,
             Claims = new(observer.Claims, observer.GrantedClaims, observer.RefusedClaims, LatencySummary.Of(observer.Latencies)),

@@ -21,7 +21,7 @@ internal static class TenantBuilder
     {
         long blocks = spec.Size / ScenarioLimits.PageBlock;
         return spec.HasFiles && hasBytes
-            ? new FileContents(FileSet.Find(scenario, spec, cancel: cancel).Files, ScenarioLimits.PageBlock)
+            ? new FileContents(new FilePages(FileSet.Find(scenario, spec, cancel: cancel).Files, (int)ScenarioLimits.PageBlock))
             : new SeededContents(scenario.Run.Seed, blocks);
     }
 }

@@ -15,6 +15,7 @@ public sealed class RunTests
           - { name: data, kind: movable, size: 12MiB, access: { pattern: random, rate: 50/s } }
           - { name: cache, kind: discardable, size: 16MiB, access: { pattern: zipf, rate: 50/s } }
         run: { duration: 1s, seed: 7 }
+
         """;
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed class RunTests
     {
         using JsonDocument result = await RunJson(Small);
         JsonElement root = result.RootElement;
-        Assert.Equal(18, root.GetProperty("claims").GetProperty("granted").GetInt64());
+        Assert.Equal(20, root.GetProperty("claims").GetProperty("granted").GetInt64());
         Assert.Equal(0, root.GetProperty("claims").GetProperty("refused").GetInt64());
         Assert.Equal(0, root.GetProperty("invariants").GetProperty("violations").GetInt64());
         Assert.All(root.GetProperty("tenants").EnumerateArray(), tenant =>
@@ -59,7 +60,7 @@ public sealed class RunTests
         JsonElement refusal = result.RootElement.GetProperty("refusals")[0];
         Assert.Contains("'cam-0'", refusal.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal("noRoom", refusal.GetProperty("reason").GetString());
-        Assert.Equal(9, result.RootElement.GetProperty("refusalsByReason").GetProperty("noRoom").GetInt64());
+        Assert.Equal(10, result.RootElement.GetProperty("refusalsByReason").GetProperty("noRoom").GetInt64());
     }
 
     [Fact]
@@ -109,14 +110,14 @@ public sealed class RunTests
     public async Task Tenants_that_ask_for_more_than_there_is_are_refused_with_a_remedy()
     {
         using TextFile file = new(Small.Replace("kind: movable, size: 12MiB", "kind: movable, size: 48MiB", StringComparison.Ordinal), ".yaml");
-        Tool.AssertTellsOnly(await Tool.Run("run", file.Path), 2, "data");
+        Tool.AssertTellsOnly(await Tool.Run("run", file.Path), 2, "64 MiB", "32 MiB", "raise machine.refuge");
     }
 
     [Fact]
     public async Task More_memory_than_the_machine_has_is_refused_before_anything_is_taken()
     {
         using TextFile file = new(Small.Replace("refuge: 16MiB", "refuge: 200GiB", StringComparison.Ordinal), ".yaml");
-        Tool.AssertTellsOnly(await Tool.Run("run", file.Path), 3, "200");
+        Tool.AssertTellsOnly(await Tool.Run("run", file.Path), 3, "204816 MiB", "ask for less");
     }
 
     private static async Task<JsonDocument> RunJson(string scenario, params string[] more)

@@ -5,11 +5,9 @@ namespace Cma.Tests.Commands;
 /// <summary>The tool as a user has it: a process.</summary>
 internal static class Tool
 {
-    /// <summary>Runs <c>cma</c> in a folder, its output going to pipes.</summary>
-    public static Task<Ended> Run(string folder, params string[] arguments) =>
-        Command.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "cma.dll"), .. arguments], folder);
-
-    public static Task<Ended> Run(params string[] arguments) => Run(AppContext.BaseDirectory, arguments);
+    /// <summary>Runs <c>cma</c>, its output going to pipes.</summary>
+    public static Task<Ended> Run(params string[] arguments) =>
+        Command.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "cma.dll"), .. arguments], AppContext.BaseDirectory);
 
     /// <summary>One sentence for the user, and no trace of the program's insides.</summary>
     public static void AssertTellsOnly(Ended ended, int exitCode, params string[] words)

@@ -47,7 +47,7 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     public abstract void ReadAll();
 
     public TenantResult Result() => new(
-        Spec.Name, Spec.Kind == TenantKind.Movable ? "movable" : "discardable", HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses);
+        Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses);
 
     public void EndLeases()
     {
