@@ -20,6 +20,6 @@ internal static class RefusalMapping
         LargestFreeBytes = diagnosis.LongestRun.Bytes,
         Blockers = [.. diagnosis.Blockers.Select(blocker => new BlockerResult(blocker.Holder, blocker.Frames.Count.Bytes, blocker.HeldFor.TotalSeconds, blocker.Why))],
         Remedy = diagnosis.Remedy,
-        Text = diagnosis.ToString(),
+        Text = diagnosis.Explanation,
     };
 }

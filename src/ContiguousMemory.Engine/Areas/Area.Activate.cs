@@ -11,8 +11,8 @@ public sealed partial class Area
     {
         foreach (AreaRange range in RangeList)
         {
-            if (range.Frames.Count - range.EarlyCount < count) continue;
-            FrameRange taken = new(range.Frames.Start + range.EarlyCount, count);
+            if (range.AfterEarly.Count < count) continue;
+            FrameRange taken = new(range.AfterEarly.Start, count);
             range.Early.Add((taken, holder));
             Available -= count;
             return taken;
@@ -29,9 +29,10 @@ public sealed partial class Area
         {
             if (!ReservePagesOnError)
             {
+                // What was reserved early has an owner, who knows nothing of this failure: it stays set aside, as in the kernel.
                 foreach (AreaRange range in RangeList)
                 {
-                    foreach (FrameRange memory in MemoryOf(range.Frames)) _machine.AddReserved(memory);
+                    foreach (FrameRange memory in MemoryOf(range.AfterEarly)) _machine.AddReserved(memory);
                 }
             }
 
@@ -53,7 +54,7 @@ public sealed partial class Area
             _machine.Blocks.SetType(block, MigrateType.Cma);
         _machine.Buddy.ZoneOf(start).CmaFrames += end - start;
         foreach ((FrameRange frames, string name) in range.Early) HoldEarly(range, frames, name);
-        _machine.AddReserved(FrameRange.FromBounds(range.Frames.Start + range.EarlyCount, range.Frames.End));
+        _machine.AddReserved(range.AfterEarly);
     }
 
     private void HoldEarly(AreaRange range, FrameRange frames, string name)

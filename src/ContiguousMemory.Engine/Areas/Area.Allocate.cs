@@ -1,4 +1,3 @@
-using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -13,6 +12,7 @@ public sealed partial class Area
     /// <param name="cancellation">Gives up between two units; what was marked is unmarked.</param>
     /// <returns>Whether it was granted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the alignment is out of range.</exception>
+    /// <remarks>What the world throws while it moves or clears comes through; then nothing was taken, and nothing is counted.</remarks>
     public bool TryAllocate(
         AreaRequest request, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken cancellation = default)
     {
@@ -20,7 +20,7 @@ public sealed partial class Area
         allocation = default;
         if (RefusedBeforeSearch(request) is RefusalReason reason)
         {
-            failure = new(reason, 0, default, default, default);
+            failure = new(reason, 0, default, default, default) { Errno = AllocationFailure.ErrnoOf(reason, RangeList.Count) };
             return false;
         }
 
@@ -40,90 +40,30 @@ public sealed partial class Area
         if (request.Count.Value == 0) return RefusalReason.Empty;
 
         // 6.12, with its one range, says no to what its bitmap could never hold and does not count it; 6.15 searches in vain and does.
-        return RangeList.Count == 1 && RangeList[0].BitsFor(request.Count) > RangeList[0].Bits ? RefusalReason.TooLarge : null;
+        return RangeList.Count == 1 && !FitsARange(request.Count) ? RefusalReason.TooLarge : null;
     }
 
     private bool TryClaimWindow(
         AreaRequest request, List<FrameRange> dirty, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken cancellation)
     {
-        (FrameCount moved, FrameCount discarded) = (default, default);
-        int attempts = 0;
-        ClaimOutcome outcome = default;
-        WindowSearch search = Placement.Begin(this, request);
-        int holder = AddHolder(request);
-        while (TryMark(search, request.Count, out AreaRange? range, out FrameRange window))
-        {
-            attempts++;
-            outcome = ClaimMarked(range, window, holder, dirty, request.KeepOwn, cancellation);
-            moved += outcome.Moved;
-            discarded += outcome.Discarded;
-            if (outcome.Status == ClaimStatus.Granted)
-            {
-                allocation = new(window, holder, moved, discarded, attempts);
-                failure = default;
-                return true;
-            }
-
-            // Only busy is worth another window; with no memory to move to, every window fares the same.
-            if (outcome.Status != ClaimStatus.Busy) break;
-            lock (_machine.Gate) search.WasBusy(outcome);
-        }
-
-        lock (_machine.Gate)
-        {
-            _machine.Holders.Remove(holder);
-            _machine.NoteRefusal();
-        }
-
-        allocation = default;
-        failure = new(ReasonOf(outcome, attempts), attempts, outcome, moved, discarded);
-        return false;
-    }
-
-    /// <summary>
-    /// The bits are set before the lock is let go: from then on no other search finds this window, so the slow work needs no lock. If it fails, for
-    /// whatever reason, the bits are cleared again.
-    /// </summary>
-    private bool TryMark(WindowSearch search, FrameCount count, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AreaRange? range, out FrameRange window)
-    {
-        lock (_machine.Gate)
-        {
-            (range, window) = (null, default);
-            if (count > Available || !search.TryNext(out range, out window)) return false;
-            range.Mark(window);
-            Available -= count;
-            Pending.Add(window);
-            _machine.RequestsUnderWay++;
-            return true;
-        }
-    }
-
-    private ClaimOutcome ClaimMarked(
-        AreaRange range, FrameRange window, int holder, List<FrameRange> dirty, bool keepOwn, CancellationToken cancellation)
-    {
-        ClaimOutcome outcome = ClaimOutcome.BusyWith(Obstacle.None, window.Start);
+        int holder = AddHolder(request, out long serial);
+        bool granted = false;
         try
         {
-            outcome = _claims.Claim(window, holder, dirty, keepOwn, cancellation);
+            Attempts attempts = new(this, request, holder);
+            granted = attempts.Run(dirty, cancellation, out FrameRange window);
+            allocation = granted ? new(window, holder, attempts.Moved, attempts.Discarded, attempts.Count) { Serial = serial } : default;
+            failure = granted ? default : attempts.Failure();
+            return granted;
         }
         finally
         {
-            bool isAwaited;
-            lock (_machine.Gate)
+            // Also when the memory beneath failed: a holder of nothing would stay in the books for good.
+            if (!granted)
             {
-                isAwaited = _machine.EndRequest();
-                Pending.Remove(window);
-                if (outcome.Status != ClaimStatus.Granted)
-                {
-                    range.Unmark(window);
-                    Available += window.Count;
-                }
+                lock (_machine.Gate) _machine.Holders.Remove(holder);
             }
-
-            if (isAwaited) _machine.Changes.Raise();
         }
-
-        return outcome;
     }
 
     private void Clear(AreaAllocation allocation, List<FrameRange> dirty)
@@ -136,14 +76,18 @@ public sealed partial class Area
         }
         finally
         {
-            if (!cleared) Release(allocation.Frames);
+            if (!cleared) TakeBack(allocation);
         }
     }
 
-    private int AddHolder(AreaRequest request)
+    private int AddHolder(AreaRequest request, out long serial)
     {
         lock (_machine.Gate)
-            return _machine.Holders.Add(request.Name, _machine.Time.GetTimestamp(), _machine.Holders.ClientOf(request.Client));
+        {
+            int holder = _machine.Holders.Add(request.Name, _machine.Time.GetTimestamp(), _machine.Holders.ClientOf(request.Client));
+            serial = _machine.Holders[holder].Serial;
+            return holder;
+        }
     }
 
     private void Account(AreaRequest request, bool granted)
@@ -151,18 +95,13 @@ public sealed partial class Area
         lock (_machine.Gate)
         {
             long frames = request.Count.Value;
-            Counters = granted
-                ? Counters with { Granted = Counters.Granted + 1, FramesGranted = Counters.FramesGranted + frames }
-                : Counters with { Refused = Counters.Refused + 1, FramesRefused = Counters.FramesRefused + frames };
+            _counters = granted
+                ? _counters with { Granted = _counters.Granted + 1, FramesGranted = _counters.FramesGranted + frames }
+                : _counters with { Refused = _counters.Refused + 1, FramesRefused = _counters.FramesRefused + frames };
         }
     }
 
-    private RefusalReason ReasonOf(ClaimOutcome outcome, int attempts) => outcome.Status switch
-    {
-        ClaimStatus.NoMemory => RefusalReason.NoRefuge,
-        ClaimStatus.Cancelled => RefusalReason.Cancelled,
-        _ => attempts > 0 || RangeList.Count > 1 ? RefusalReason.Busy : RefusalReason.NoRoom,
-    };
+    private bool FitsARange(FrameCount count) => RangeList.Exists(range => range.BitsFor(count) <= range.Bits);
 
     private static void CheckRequest(AreaRequest request)
     {
@@ -171,7 +110,8 @@ public sealed partial class Area
         ArgumentOutOfRangeException.ThrowIfNegative(request.AlignOrder, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.AlignOrder, AreaRequest.MaxAlignOrder, nameof(request));
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Name, nameof(request));
-        if (request.Boundary.Value < 0 || (request.Boundary.Value & (request.Boundary.Value - 1)) != 0)
-            throw new ArgumentOutOfRangeException(nameof(request), request.Boundary.Value, "A boundary is a power of two of frames, or 0 for none.");
+        long boundary = request.Boundary.Value;
+        if (boundary < 0 || boundary > 1L << AreaRequest.MaxAlignOrder || (boundary & (boundary - 1)) != 0)
+            throw new ArgumentOutOfRangeException(nameof(request), boundary, $"A boundary is a power of two of frames up to 2^{AreaRequest.MaxAlignOrder}, or 0 for none.");
     }
 }

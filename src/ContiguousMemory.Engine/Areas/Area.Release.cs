@@ -48,38 +48,57 @@ public sealed partial class Area
 {
     /// <summary>Frees any part of what is allocated in this area, one allocation or several, at the granularity of a bit.</summary>
     /// <returns>Whether it was done. Linux does not notice a second release; this does, and leaves everything as it was.</returns>
-    public ReleaseOutcome Release(FrameRange frames) => Release(frames, holder: null);
+    public ReleaseOutcome Release(FrameRange frames) => Release(frames, own: null);
 
     /// <summary>Frees exactly what was granted, if it still is all the holder's.</summary>
-    public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation.Holder);
+    /// <returns>Whether it was done. A second release is refused, also when another holder has the same frames by then.</returns>
+    public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation);
 
-    private ReleaseOutcome Release(FrameRange frames, int? holder)
+    private ReleaseOutcome Release(FrameRange frames, AreaAllocation? own)
     {
         AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);
-        if (range?.Bitmap is null) return new(ReleaseStatus.Foreign, frames.Start);
+        if (range?.Bitmap is null) return new(ReleaseStatus.Foreign, FirstForeign(frames));
         lock (_machine.Gate)
         {
             int start = _machine.Frames.IndexOf(frames.Start);
             int end = _machine.Frames.IndexOf(frames.End);
-            ReleaseOutcome outcome = Check(range, start, end, holder);
+            ReleaseOutcome outcome = Check(range, start, end, own);
             if (!outcome.IsReleased) return outcome;
             FreeByHolder(start, end);
             range.Unmark(frames);
             Available += frames.Count;
-            Counters = Counters with { FramesReleased = Counters.FramesReleased + frames.Count.Value };
+            _counters = _counters with { FramesReleased = _counters.FramesReleased + frames.Count.Value };
         }
 
         _machine.Changes.Raise();
         return new(ReleaseStatus.Released);
     }
 
-    private ReleaseOutcome Check(AreaRange range, int start, int end, int? holder)
+    /// <summary>Undoes a grant whose frames could not be cleared: they are dirty, and not remembered as the client's, who must not have them uncleared.</summary>
+    private void TakeBack(AreaAllocation allocation)
+    {
+        lock (_machine.Gate)
+        {
+            _machine.Buddy.Free(_machine.Frames.IndexOf(allocation.Frames.Start), _machine.Frames.IndexOf(allocation.Frames.End));
+            _machine.Holders.Remove(allocation.Holder);
+            RangeOf(allocation.Frames)!.Unmark(allocation.Frames);
+            Available += allocation.Frames.Count;
+        }
+
+        _machine.Changes.Raise();
+    }
+
+    /// <summary>The first frame of a run that is not in the range its start is in.</summary>
+    private Pfn FirstForeign(FrameRange frames) =>
+        RangeList.Find(range => range.Bitmap is not null && range.Frames.Contains(frames.Start)) is { } range && !frames.IsEmpty ? range.Frames.End : frames.Start;
+
+    private ReleaseOutcome Check(AreaRange range, int start, int end, AreaAllocation? own)
     {
         for (int index = start; index < end; index++)
         {
             FrameEntry entry = _machine.Frames[index];
             if (entry.State != FrameState.Claimed) return Stands(ReleaseStatus.NotAllocated, index);
-            if (holder is int own && entry.Holder != own) return Stands(ReleaseStatus.NotYours, index);
+            if (own is { } holder && (entry.Holder != holder.Holder || _machine.Holders[entry.Holder].Serial != holder.Serial)) return Stands(ReleaseStatus.NotYours, index);
         }
 
         // A bit goes free as a whole: neither its frames before the start nor those after the end may stay allocated.

@@ -12,6 +12,7 @@ public sealed partial class Area
     private readonly Machine _machine;
     private readonly FailureLog _log;
     private readonly ClaimProtocol _claims;
+    private AreaCounters _counters;
 
     internal Area(Machine machine, FailureLog log, ClaimProtocol claims, AreaDeclaration declaration, string name, IReadOnlyList<FrameRange> ranges)
     {
@@ -45,7 +46,13 @@ public sealed partial class Area
     public FrameCount Available { get; private set; }
 
     /// <summary>What it has done so far.</summary>
-    public AreaCounters Counters { get; private set; }
+    public AreaCounters Counters
+    {
+        get
+        {
+            lock (_machine.Gate) return _counters;
+        }
+    }
 
     /// <summary>Its ranges in index order.</summary>
     public IReadOnlyList<FrameRange> Ranges => [.. RangeList.Select(range => range.Frames)];
@@ -90,20 +97,26 @@ public sealed partial class Area
 
     /// <summary>The set bits of one range, as inclusive runs (debugfs bitmap).</summary>
     /// <param name="range">An index into <see cref="Ranges"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such range.</exception>
     public IReadOnlyList<(int First, int Last)> UsedBits(int range)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(range);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(range, RangeList.Count);
         lock (_machine.Gate)
             return [.. (RangeList[range].Bitmap?.Runs(set: true) ?? []).Select(run => (run.Start, run.Start + run.Count - 1))];
     }
 
-    /// <summary>Whether an address range and the area have anything in common. One that ends where a range starts counts as well (cma_intersects, 6.15).</summary>
+    /// <summary>
+    /// Whether an address range and the area have anything in common. One that ends where a range of the area starts counts as well; one that starts where a
+    /// range ends does not (cma_intersects, 6.15).
+    /// </summary>
     /// <param name="start">The first address.</param>
-    /// <param name="end">The last address.</param>
+    /// <param name="end">The last address, or the one after it: the kernel does not tell them apart.</param>
     public bool Intersects(PhysicalAddress start, PhysicalAddress end) =>
-        RangeList.Exists(range => end >= range.Frames.Start.Address && start <= range.Frames.End.Address);
+        RangeList.Exists(range => end >= range.Frames.Start.Address && start < range.Frames.End.Address);
 
-    /// <summary>Whether a run of frames lies wholly in one range of the area.</summary>
-    public bool Contains(FrameRange frames) => RangeOf(frames) is not null;
+    /// <summary>Whether a run of frames lies wholly in one range of the area. An area that could not be activated has none.</summary>
+    public bool Contains(FrameRange frames) => Count.Value > 0 && RangeOf(frames) is not null;
 
     internal AreaRange? RangeOf(FrameRange frames) => RangeList.Find(range => range.Frames.Contains(frames));
 

@@ -8,7 +8,11 @@ namespace ContiguousMemory.Engine.Areas;
 /// <param name="Moved">Frames of tenants copied elsewhere for it.</param>
 /// <param name="Discarded">Frames of tenants dropped for it.</param>
 /// <param name="Attempts">Windows tried; 1 when the first would do.</param>
-public readonly record struct AreaAllocation(FrameRange Frames, int Holder, FrameCount Moved, FrameCount Discarded, int Attempts);
+public readonly record struct AreaAllocation(FrameRange Frames, int Holder, FrameCount Moved, FrameCount Discarded, int Attempts)
+{
+    /// <summary>Tells this holder from later ones of the same number, so that a second release is not taken for theirs.</summary>
+    internal long Serial { get; init; }
+}
 
 /// <summary>Why a request was refused.</summary>
 public enum RefusalReason
@@ -19,7 +23,7 @@ public enum RefusalReason
     /// <summary>It asks for nothing.</summary>
     Empty,
 
-    /// <summary>It asks for more than the area has.</summary>
+    /// <summary>It asks for more than the area has in one range, be it idle.</summary>
     TooLarge,
 
     /// <summary>Devices hold so much that no free window is left that large and so aligned.</summary>
@@ -43,11 +47,17 @@ public enum RefusalReason
 /// <param name="Discarded">Frames of tenants dropped in vain.</param>
 public readonly record struct AllocationFailure(RefusalReason Reason, int Attempts, Claims.ClaimOutcome Last, FrameCount Moved, FrameCount Discarded)
 {
-    /// <summary>What the kernel would return, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
-    public int Errno => Reason switch
+    /// <summary>
+    /// What the kernel would return, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR). An area of several ranges says 16 when it has no room, too:
+    /// 6.15 begins each range with it.
+    /// </summary>
+    public required int Errno { get; init; }
+
+    internal static int ErrnoOf(RefusalReason reason, int ranges) => reason switch
     {
         RefusalReason.Busy => 16,
         RefusalReason.Cancelled => 4,
+        RefusalReason.NoRoom or RefusalReason.TooLarge when ranges > 1 => 16,
         _ => 12,
     };
 }

@@ -13,8 +13,8 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
     /// <summary>What was reserved early, from the bottom up, each piece with its holder's name.</summary>
     public List<(FrameRange Frames, string Name)> Early { get; } = [];
 
-    /// <summary>Frames reserved early.</summary>
-    public FrameCount EarlyCount => new(Early.Sum(early => early.Frames.Count.Value));
+    /// <summary>What early reservations left of it.</summary>
+    public FrameRange AfterEarly => FrameRange.FromBounds(Frames.Start + new FrameCount(Early.Sum(early => early.Frames.Count.Value)), Frames.End);
 
     public int Bits => (int)(Frames.Count.Value >> orderPerBit);
 

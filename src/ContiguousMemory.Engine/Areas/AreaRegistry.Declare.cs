@@ -24,7 +24,7 @@ public sealed partial class AreaRegistry
     }
 
     /// <summary>Makes an area of memory that is reserved already (cma_init_reserved_mem).</summary>
-    /// <exception cref="CmaException">It is not reserved, not aligned to a page block, or there is no slot left.</exception>
+    /// <exception cref="CmaException">It is not reserved, not aligned to a page block, another area's (Busy), or there is no slot left.</exception>
     public Area DeclareReserved(PhysicalAddress start, long size, int orderPerBit = 0, string? name = null, Placement? placement = null)
     {
         AreaDeclaration declaration = new()
@@ -33,19 +33,23 @@ public sealed partial class AreaRegistry
         };
         CheckCanDeclare(declaration);
         long block = FrameCount.OfOrder(_machine.PageBlockOrder).Bytes;
-        if ((long)start.Value % block != 0 || size % block != 0)
+        if (start.Value % (ulong)block != 0 || size % block != 0)
             throw Invalid($"Reserved memory at {start} of {size} bytes must start and end on a page block of {block} bytes.");
         CheckBits(declaration, FrameCount.ForBytes(size));
         FrameRange range = new(start.Pfn, FrameCount.ForBytes(size));
         if (!_machine.Early.IsReserved(range)) throw Invalid($"{range} is not reserved; reserve it first, or let Declare find memory.");
+        if (_areas.Find(area => area.Ranges.Any(range.Overlaps)) is Area owner)
+            throw new CmaException(CmaError.Busy, $"{range} overlaps area '{owner.Name}', which has {string.Join(", ", owner.Ranges)}; a frame is in one area.");
         return Add(declaration, [range]);
     }
 
     /// <summary>Sets memory aside before boot, for an area or to keep it from one (memblock_reserve).</summary>
+    /// <exception cref="CmaException">The machine has no such frames.</exception>
+    /// <exception cref="InvalidOperationException">The machine has booted.</exception>
     public void Reserve(FrameRange range)
     {
         if (_machine.IsBooted) throw new InvalidOperationException("The machine has booted; memory is reserved before that.");
-        if (!_machine.Span.Contains(range) || range.IsEmpty) throw Invalid($"{range} is not in this machine, which has {_machine.Span}.");
+        if (range.IsEmpty || !_machine.Span.Contains(range)) throw Invalid($"{range} is not in this machine, which has {_machine.Span}.");
         _machine.Early.Reserve(range);
     }
 
@@ -65,7 +69,11 @@ public sealed partial class AreaRegistry
         FrameRange? found = null;
         Pfn fourGiB = s_fourGiB.Pfn;
         if (_machine.Early.End >= fourGiB + geometry.Count)
-            found = _machine.Early.Find(geometry.Count, geometry.AlignOrder, fourGiB, geometry.Limit, lowest: true);
+        {
+            // The kernel starts at 4 GiB even when the base lies above it. A base above is somebody's wish, and is kept.
+            Pfn from = geometry.Base > fourGiB ? geometry.Base : fourGiB;
+            found = _machine.Early.Find(geometry.Count, geometry.AlignOrder, from, geometry.Limit, lowest: true);
+        }
 
         Pfn limit = geometry.Limit;
         Pfn highMem = HighMemStart;
@@ -82,10 +90,10 @@ public sealed partial class AreaRegistry
     {
         long alignment = Math.Max(declaration.Alignment, FrameCount.OfOrder(_machine.PageBlockOrder).Bytes);
         int order = BitOperations.Log2((ulong)alignment) - FrameSize.Shift;
+        if (declaration.Base.Value > (ulong)(long.MaxValue - alignment) || declaration.Size > long.MaxValue - alignment)
+            throw Invalid($"Base {declaration.Base} and size {declaration.Size} of area {Label(declaration)} pass the end of the address space.");
         if (declaration.IsFixed && ((long)declaration.Base.Value & (alignment - 1)) != 0)
             throw Invalid($"The fixed base {declaration.Base} of area {Label(declaration)} is not a multiple of its alignment, {new ByteSize(alignment)}.");
-        if (declaration.Base.Value > long.MaxValue - (ulong)alignment || declaration.Size > long.MaxValue - alignment)
-            throw Invalid($"Base {declaration.Base} and size {declaration.Size} of area {Label(declaration)} pass the end of the address space.");
         Pfn start = new Pfn((long)((declaration.Base.Value + FrameSize.Bytes - 1) >> FrameSize.Shift)).AlignUp(order);
         FrameCount count = new Pfn(FrameCount.ForBytes(declaration.Size).Value).AlignUp(order) - default(Pfn);
         CheckBits(declaration, count);
@@ -119,11 +127,14 @@ public sealed partial class AreaRegistry
 
     private Area Add(AreaDeclaration declaration, IReadOnlyList<FrameRange> ranges)
     {
-        // The kernel's own names end in a newline, which is no use to anybody; the numbers are its.
-        Area area = new(_machine, _log, _claims, declaration, declaration.Name ?? $"cma{_areas.Count}", ranges);
+        Area area = new(_machine, _log, _claims, declaration, declaration.Name ?? NextName(), ranges);
         _areas.Add(area);
         return area;
     }
+
+    /// <summary>The kernel's own names end in a newline, which is no use to anybody; the numbers are its, but for those that somebody chose as a name.</summary>
+    private string NextName() =>
+        Enumerable.Range(_areas.Count, _areas.Count + 1).Select(number => $"cma{number}").First(name => !_areas.Exists(area => area.Name == name));
 
     private Pfn HighMemStart => _machine.Zones.Where(zone => zone.Kind == ZoneKind.HighMem).Select(zone => zone.Range.Start).FirstOrDefault(_machine.Early.End);
 

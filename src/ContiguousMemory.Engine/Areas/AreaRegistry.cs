@@ -27,7 +27,7 @@ public sealed partial class AreaRegistry
 
     /// <summary>Makes an empty registry.</summary>
     /// <param name="machine">A machine that has not booted.</param>
-    /// <param name="maxAreas">1 to 1024.</param>
+    /// <param name="maxAreas">1 to 1024 (arbitrary; the kernel's is set when it is built).</param>
     /// <param name="failureLog">Told of refused requests, one line each, at a limited rate.</param>
     public AreaRegistry(Machine machine, int maxAreas = DefaultMaxAreas, Action<string>? failureLog = null)
         : this(machine, new ClaimProtocol(machine), maxAreas, failureLog)
@@ -98,7 +98,7 @@ public sealed partial class AreaRegistry
 
     /// <summary>
     /// Sets frames of an area aside before it is activated, from the bottom of its first range with room (cma_reserve_early, 6.15). They are
-    /// <paramref name="holder"/>'s from activation on, and are released like any others.
+    /// <paramref name="holder"/>'s from activation on, and are released like any others. If activation fails they stay out of use.
     /// </summary>
     /// <param name="area">An area of this registry that is not activated.</param>
     /// <param name="bytes">A multiple of the page block and of what a bit stands for.</param>

@@ -8,10 +8,10 @@ namespace ContiguousMemory.Engine.Areas;
 /// <param name="Name">Who will hold them, for diagnosis.</param>
 public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, string Name)
 {
-    /// <summary>The largest alignment, as an order. Beyond it no address has it but zero.</summary>
-    public const int MaxAlignOrder = 51;
+    /// <summary>The largest alignment, as an order: 2^62 bytes, the largest power of two that a length can say. No machine has a second address with it.</summary>
+    public const int MaxAlignOrder = 50;
 
-    /// <summary>Frames, a power of two, whose multiples the run must not cross; 0 for none.</summary>
+    /// <summary>Frames, a power of two up to 2^<see cref="MaxAlignOrder"/>, whose multiples the run must not cross; 0 for none.</summary>
     public FrameCount Boundary { get; init; }
 
     /// <summary>The frame the run must end before; null for no limit.</summary>

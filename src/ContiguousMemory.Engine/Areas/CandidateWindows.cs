@@ -1,3 +1,5 @@
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -5,12 +7,13 @@ namespace ContiguousMemory.Engine.Areas;
 /// <summary>A window that could be claimed.</summary>
 /// <param name="Map">The range it is in.</param>
 /// <param name="Start">Its first index.</param>
-/// <param name="Rank">What it is chosen by, the least first: its cost, or the length of the free run it is cut from.</param>
+/// <param name="Rank">What it is chosen by, the least first: its cost, the length of the free run it is cut from, or the work of the page block it is in.</param>
 internal readonly record struct Candidate(WindowMap Map, int Start, long Rank);
 
 /// <summary>The windows of one range that a request could have, and the best of each kind. Under the machine's lock.</summary>
 internal sealed class CandidateWindows
 {
+    private readonly Machine _machine;
     private readonly WindowMap _map;
     private readonly AreaRequest _request;
     private readonly int _count;
@@ -21,13 +24,14 @@ internal sealed class CandidateWindows
 
     public CandidateWindows(Area area, WindowMap map, AreaRequest request)
     {
+        _machine = area.Machine;
         _map = map;
         _request = request;
         _count = (int)request.Count.Value;
         _firstPfn = map.Range.Frames.Start.Value;
         _bitFrames = 1L << area.OrderPerBit;
         _alignFrames = 1L << request.AlignOrder;
-        _blockOrder = area.Machine.PageBlockOrder;
+        _blockOrder = _machine.PageBlockOrder;
     }
 
     /// <summary>The cheapest window that starts on a page block.</summary>
@@ -88,14 +92,39 @@ internal sealed class CandidateWindows
     /// <summary>The cheapest window of the page block with the least work in all, among the blocks that have a window.</summary>
     public Candidate? InCheapestBlock()
     {
-        IEnumerable<int> blocks = Enumerable.Range(0, (_map.End - _map.Start) >> _blockOrder)
+        int block = 1 << _blockOrder;
+        IEnumerable<(int Start, long Work)> blocks = Enumerable.Range(0, (_map.End - _map.Start) >> _blockOrder)
             .Select(i => _map.Start + (i << _blockOrder))
-            .OrderBy(start => _map.Segments(start, start + (1 << _blockOrder)).Sum(segment => (long)segment.CostPerFrame * (segment.End - segment.Start)));
-        return blocks.Select(start => CheapestWithin(start, start + (1 << _blockOrder))).FirstOrDefault(found => found is not null);
+            .Select(start => (Start: start, Work: _map.Segments(start, start + block).Sum(segment => (long)segment.CostPerFrame * (segment.End - segment.Start))))
+            .OrderBy(each => each.Work);
+        foreach ((int start, long work) in blocks)
+        {
+            // Ranked by its block's work, so that of several ranges the block with the least decides as well.
+            if (CheapestWithin(start, start + block) is { } found) return found with { Rank = work };
+        }
+
+        return null;
     }
 
     /// <summary>The cheapest of all windows.</summary>
     public Candidate? Anywhere() => CheapestWithin(_map.Start, _map.End);
+
+    /// <summary>The cheapest of those windows whose movable tenants find room outside their page blocks.</summary>
+    /// <param name="room">Frames for tenants to move to in the whole machine, these page blocks included.</param>
+    public Candidate? WithinRefuge(long room)
+    {
+        int blocks = (_map.End - _map.Start) >> _blockOrder;
+        long[] own = new long[blocks + 1];
+        for (int i = 0; i < blocks; i++)
+            own[i + 1] = own[i] + Refuge.RoomIn(_machine, _map.Start + (i << _blockOrder), _map.Start + ((i + 1) << _blockOrder));
+
+        return CheapestWithin(_map.Start, _map.End, (sums, at) =>
+        {
+            int first = (at - _map.Start) >> _blockOrder;
+            int last = (at + _count - 1 - _map.Start) >> _blockOrder;
+            return sums.MovesIn(at, at + _count) <= room - (own[last + 1] - own[first]);
+        });
+    }
 
     /// <summary>The window with the fewest frames that cannot be emptied, for whoever must explain why there is none without; null when none fits.</summary>
     public (int Start, int Blocked)? LeastBlocked()
@@ -123,7 +152,7 @@ internal sealed class CandidateWindows
             && _request.Allows(new FrameRange(new Pfn(_firstPfn + offset), _request.Count));
     }
 
-    private Candidate? CheapestWithin(int start, int end)
+    private Candidate? CheapestWithin(int start, int end, Func<WindowSums, int, bool>? allows = null)
     {
         if (end - start < _count) return null;
         Candidate? best = null;
@@ -132,7 +161,8 @@ internal sealed class CandidateWindows
         {
             if (!IsPossible(at)) continue;
             long cost = sums.CostOf(at, at + _count);
-            if (cost >= 0 && (best is not { } known || cost < known.Rank)) best = new(_map, at, cost);
+            bool isBetter = cost >= 0 && (best is not { } known || cost < known.Rank);
+            if (isBetter && allows?.Invoke(sums, at) != false) best = new(_map, at, cost);
         }
 
         return best;

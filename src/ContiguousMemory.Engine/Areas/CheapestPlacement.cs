@@ -7,8 +7,8 @@ namespace ContiguousMemory.Engine.Areas;
 /// <summary>The window with the least work: free frames cost nothing, discardable ones little, movable ones their copy; leased ones are avoided.</summary>
 /// <remarks>
 /// A request of a page block or more gets the cheapest of the windows that start on a page block. A smaller one gets the shortest run of free frames that
-/// holds it, else the cheapest window of the page block that has least work in all. When neither finds one, every aligned window is considered, so that what
-/// can be granted is. Of equals the lowest wins. A search looks at each page block of the area once.
+/// holds it, else the cheapest window of the page block that has least work in all. When neither finds one, every aligned window is considered; and when there
+/// is no room for the tenants of the one that was chosen, every window whose tenants there is room for: what can be granted is. Of equals the lowest wins.
 /// </remarks>
 internal sealed class CheapestPlacement() : Placement("cheapest")
 {
@@ -17,28 +17,40 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
     private sealed class Search(Area area, AreaRequest request) : WindowSearch
     {
         private readonly HashSet<Pfn> _refused = [];
-        private bool _exhausted;
+        private bool _isRefugeShort;
 
         public override bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window)
         {
             (range, window) = (null, default);
-            if (_exhausted) return false;
             List<CandidateWindows> candidates =
                 [.. area.RangeList.Select(each => new CandidateWindows(area, new WindowMap(area, each, _refused.Count > 0 ? _refused : null), request))];
-            Candidate? best = request.Count.Value >= 1L << area.Machine.PageBlockOrder
-                ? Best(candidates, windows => windows.OnPageBlocks())
-                : Best(candidates, windows => windows.InFreeRuns()) ?? Best(candidates, windows => windows.InCheapestBlock());
-            best ??= Best(candidates, windows => windows.Anywhere());
+            Candidate? best = _isRefugeShort ? BestWithinRefuge(candidates) : BestOf(candidates);
             if (best is not { } found) return false;
             range = found.Map.Range;
             window = new FrameRange(area.Machine.Frames.PfnOf(found.Start), request.Count);
             return true;
         }
 
-        public override void WasBusy(ClaimOutcome outcome)
+        /// <summary>Each busy window takes a frame of it out of the search, so that it ends. For want of a refuge there is one more try.</summary>
+        public override bool GoesOnAfter(ClaimOutcome outcome) => outcome.Status switch
         {
-            // Each busy window takes at least one frame out of the search, so it ends. Where nobody can say what was in the way, so does this search.
-            _exhausted = !_refused.Add(outcome.At);
+            ClaimStatus.Busy => _refused.Add(outcome.At),
+            ClaimStatus.NoMemory => !_isRefugeShort && (_isRefugeShort = true),
+            _ => false,
+        };
+
+        private Candidate? BestOf(List<CandidateWindows> candidates)
+        {
+            Candidate? best = request.Count.Value >= 1L << area.Machine.PageBlockOrder
+                ? Best(candidates, windows => windows.OnPageBlocks())
+                : Best(candidates, windows => windows.InFreeRuns()) ?? Best(candidates, windows => windows.InCheapestBlock());
+            return best ?? Best(candidates, windows => windows.Anywhere());
+        }
+
+        private Candidate? BestWithinRefuge(List<CandidateWindows> candidates)
+        {
+            long room = Refuge.RoomIn(area.Machine);
+            return Best(candidates, windows => windows.WithinRefuge(room));
         }
 
         /// <summary>The least by cost, then by address; ranges are in the order of their index.</summary>

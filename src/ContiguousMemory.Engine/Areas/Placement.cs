@@ -41,8 +41,6 @@ internal abstract class WindowSearch
     /// <summary>The next window to try, or false when there is none left.</summary>
     public abstract bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window);
 
-    /// <summary>The last window was busy, for this reason.</summary>
-    public virtual void WasBusy(ClaimOutcome outcome)
-    {
-    }
+    /// <summary>The last window could not be had, for this reason: whether another is worth a try. To the kernel only busy is.</summary>
+    public virtual bool GoesOnAfter(ClaimOutcome outcome) => outcome.Status == ClaimStatus.Busy;
 }

@@ -46,6 +46,7 @@ internal sealed class WindowMap(Area area, AreaRange range, IReadOnlySet<Pfn>? r
     public Segment At(int index, int limit)
     {
         int bit = (index - Start) >> area.OrderPerBit;
+        if (IsRefused(index, index + 1)) return Blocked(index, index + 1, limit, Obstacle.InTransit);
         if (Range.Bitmap![bit]) return Blocked(index, Start + (Range.Bitmap.NextClear(bit, Range.Bits) << area.OrderPerBit), limit, Obstacle.Unmovable);
         int block = index >> _machine.PageBlockOrder;
         if (_machine.Blocks.IsIsolated(block)) return Blocked(index, (block + 1) << _machine.PageBlockOrder, limit, Obstacle.OtherClaim);
@@ -56,6 +57,17 @@ internal sealed class WindowMap(Area area, AreaRange range, IReadOnlySet<Pfn>? r
             FrameState.FreeHead or FrameState.FreeBody => Free(index, limit),
             _ => Blocked(index, index + 1, limit, Obstacle.Unmovable),
         };
+    }
+
+    /// <summary>The holder that has the bit of a frame, 0 when the bit is only marked for a claim under way; null when it is clear.</summary>
+    public int? DeviceAt(int index)
+    {
+        int bit = (index - Start) >> area.OrderPerBit;
+        if (!Range.Bitmap![bit]) return null;
+
+        // Windows start on bits, so that the first frame of a bit in use is a device's; those after its last frame may be a tenant's.
+        FrameEntry first = _machine.Frames[Start + (bit << area.OrderPerBit)];
+        return first.State == FrameState.Claimed ? first.Holder : 0;
     }
 
     /// <summary>The segments of [start, end).</summary>
@@ -95,7 +107,7 @@ internal sealed class WindowMap(Area area, AreaRange range, IReadOnlySet<Pfn>? r
     private Segment Unit(int index, int limit)
     {
         (Tenant tenant, _, int unitEnd) = Obstacles.UnitAt(_machine, index);
-        Obstacle obstacle = refused is not null && IsRefused(UnitStart(index), unitEnd) ? Obstacle.InTransit : Obstacles.Of(_machine, index);
+        Obstacle obstacle = IsRefused(UnitStart(index), unitEnd) ? Obstacle.InTransit : Obstacles.Of(_machine, index);
         int cost = obstacle != Obstacle.None ? 0 : tenant.Kind == TenantKind.Discardable ? DiscardCost : MoveCost;
 
         // A device may have frames beside a unit in a bit, never within one; but a claim under way may have marked some of them.
@@ -111,14 +123,28 @@ internal sealed class WindowMap(Area area, AreaRange range, IReadOnlySet<Pfn>? r
 
     private int NextMark(int index, int end)
     {
+        end = NextRefused(index, Math.Min(end, End));
         int from = (index - Start) >> area.OrderPerBit;
-        int until = ((Math.Min(end, End) - Start - 1) >> area.OrderPerBit) + 1;
-        return Math.Min(Math.Min(end, End), Start + (Range.Bitmap!.NextSet(from, until) << area.OrderPerBit));
+        int until = ((end - Start - 1) >> area.OrderPerBit) + 1;
+        return Math.Min(end, Start + (Range.Bitmap!.NextSet(from, until) << area.OrderPerBit));
+    }
+
+    private int NextRefused(int index, int end)
+    {
+        if (refused is null) return end;
+        foreach (Pfn pfn in refused)
+        {
+            int at = _machine.Frames.IndexOf(pfn);
+            if (at > index && at < end) end = at;
+        }
+
+        return end;
     }
 
     private bool IsRefused(int start, int end)
     {
-        foreach (Pfn pfn in refused!)
+        if (refused is null) return false;
+        foreach (Pfn pfn in refused)
         {
             int index = _machine.Frames.IndexOf(pfn);
             if (index >= start && index < end) return true;

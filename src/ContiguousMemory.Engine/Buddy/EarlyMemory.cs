@@ -38,25 +38,6 @@ internal sealed class EarlyMemory(IReadOnlyList<FrameRange> memory)
         }
     }
 
-    public void Release(FrameRange range)
-    {
-        List<FrameRange> kept = [];
-        foreach (FrameRange reserved in _reserved)
-        {
-            if (!reserved.Overlaps(range))
-            {
-                kept.Add(reserved);
-                continue;
-            }
-
-            if (reserved.Start < range.Start) kept.Add(FrameRange.FromBounds(reserved.Start, range.Start));
-            if (reserved.End > range.End) kept.Add(FrameRange.FromBounds(range.End, reserved.End));
-        }
-
-        _reserved.Clear();
-        _reserved.AddRange(kept);
-    }
-
     /// <summary>Memory that is not set aside, in address order.</summary>
     public IEnumerable<FrameRange> Free()
     {

@@ -11,19 +11,25 @@ public sealed partial class Machine
     /// <param name="holder">Who takes them, for diagnosis.</param>
     /// <param name="taken">The frames.</param>
     /// <param name="highest">The highest zone that will do.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative, or <paramref name="type"/> another.</exception>
     /// <returns>Whether there were frames to spare outside areas.</returns>
     public bool TryTake(int order, MigrateType type, string holder, out FrameRange taken, ZoneKind highest = ZoneKind.HighMem)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         ArgumentException.ThrowIfNullOrWhiteSpace(holder);
-        if (type is MigrateType.Cma or MigrateType.Isolate)
+        if (type > MigrateType.Reclaimable)
             throw new ArgumentOutOfRangeException(nameof(type), type, "Frames are asked for as Unmovable, Movable or Reclaimable; an area's are claimed.");
 
         taken = default;
         lock (Gate)
         {
             int index = Buddy.Allocate(order, type, mayBorrow: false, highest);
-            if (index < 0) return false;
+            if (index < 0)
+            {
+                NoteTurnedAway();
+                return false;
+            }
+
             int id = Holders.Add(holder, Time.GetTimestamp());
             Holders[id].Frames = 1L << order;
             Frames.Slice(index, index + (1 << order)).Fill(FrameEntry.Taken(id));

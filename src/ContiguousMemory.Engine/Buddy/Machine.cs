@@ -10,7 +10,6 @@ namespace ContiguousMemory.Engine.Buddy;
 public sealed partial class Machine
 {
     private readonly Zone[] _zones;
-    private bool _isAwaited;
 
     /// <summary>Builds a machine that has not booted.</summary>
     /// <exception cref="ArgumentException">The layout does not hold together; the message names the value and the rule.</exception>
@@ -66,15 +65,12 @@ public sealed partial class Machine
     /// <summary>Guards every book of the machine. Held for bookkeeping only: never while bytes move, a callback runs or a thread waits.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>Raised when frames come free, a lease ends, or a request does that may have stood in another's way.</summary>
+    /// <summary>Raised when frames come free, a lease ends or a claim does.</summary>
     internal ChangeSignal Changes { get; } = new();
 
-    /// <summary>Requests that have a window marked now. Under the machine's lock.</summary>
-    internal int RequestsUnderWay { get; set; }
-
     /// <summary>
-    /// A task that completes when frames next come free, a lease ends, or a request does that may have stood in another's way: take it, try, and wait for
-    /// it only if the try failed.
+    /// A task that completes when frames next come free, a lease ends or a claim does that was in somebody's way: take it, try, and wait for it only if the
+    /// try failed. A try that changed nothing does not complete it, so that a waiter does not wake itself.
     /// </summary>
     public Task NextChange() => Changes.Next();
 
@@ -88,25 +84,6 @@ public sealed partial class Machine
             foreach (FrameRange free in Early.Free()) AddReserved(free);
             IsBooted = true;
         }
-    }
-
-    /// <summary>
-    /// Notes that a request was refused: if others are under way, their marks may be why, and the end of one of them is news. Under the machine's lock.
-    /// </summary>
-    /// <remarks>
-    /// An end that nobody was refused over is no news. Were it told, a request that is refused, waits for news and tries again would wake itself, and two
-    /// of them each other, for ever.
-    /// </remarks>
-    internal void NoteRefusal() => _isAwaited |= RequestsUnderWay > 0;
-
-    /// <summary>Counts a request out. Under the machine's lock.</summary>
-    /// <returns>Whether somebody was refused meanwhile, who is to be told once the lock is let go.</returns>
-    internal bool EndRequest()
-    {
-        RequestsUnderWay--;
-        bool isAwaited = _isAwaited;
-        _isAwaited = false;
-        return isAwaited;
     }
 
     /// <summary>Turns frames that were set aside over to the buddy, under the types their page blocks have.</summary>

@@ -8,21 +8,30 @@ internal sealed record MachineLayout(FrameRange Span, Zone[] Zones, IReadOnlyLis
     /// <summary>The largest order a buddy may have: a block of 4 GiB. Arbitrary; the kernel's largest configurable is below it.</summary>
     private const int LargestMaxOrder = 20;
 
+    /// <summary>The highest first frame: the addresses of the largest machine that starts there are still positive lengths.</summary>
+    private const long HighestBase = (long.MaxValue >> FrameSize.Shift) + 1 - FrameSize.MaxFrames;
+
     public static MachineLayout Check(MachineOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options.Zones);
+        ArgumentNullException.ThrowIfNull(options.Holes);
+        ArgumentNullException.ThrowIfNull(options.World);
+        ArgumentNullException.ThrowIfNull(options.Time);
         ArgumentOutOfRangeException.ThrowIfNegative(options.PageBlockOrder);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxOrder, LargestMaxOrder);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PageBlockOrder, options.MaxOrder);
         ArgumentOutOfRangeException.ThrowIfNegative(options.World.UnitOrder);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.World.UnitOrder, options.PageBlockOrder);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Base.Value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Base.Value, HighestBase);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Lending.CmaFirstAbovePercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Lending.CmaFirstAbovePercent, 100);
         if (!options.Base.IsAligned(options.MaxOrder))
             throw Wrong($"The machine's first frame, {options.Base.Value}, must be a multiple of {1L << options.MaxOrder}, the largest block.");
 
         Zone[] zones = LayZones(options, out FrameCount total);
-        return new(new FrameRange(options.Base, total), zones, [.. CutHoles(options, total)]);
+        List<FrameRange> memory = [.. CutHoles(options, total)];
+        return memory.Count > 0 ? new(new FrameRange(options.Base, total), zones, memory) : throw Wrong("A machine needs memory; its holes leave none.");
     }
 
     private static Zone[] LayZones(MachineOptions options, out FrameCount total)
@@ -31,6 +40,8 @@ internal sealed record MachineLayout(FrameRange Span, Zone[] Zones, IReadOnlyLis
         total = FrameCount.Zero;
         foreach (ZoneSpec spec in options.Zones)
         {
+            if (!Enum.IsDefined(spec.Kind)) throw Wrong($"Zone kind {spec.Kind} is none of Dma, Normal and HighMem.");
+            if (spec.Watermark.Value < 0) throw Wrong($"Zone {spec.Kind} has a watermark of {spec.Watermark}; it must be zero or more.");
             if (spec.Frames.Value <= 0 || (spec.Frames.Value & ((1L << options.PageBlockOrder) - 1)) != 0)
                 throw Wrong($"Zone {spec.Kind} has {spec.Frames}; it needs one or more page blocks of {1L << options.PageBlockOrder}.");
             if (zones.Count > 0 && spec.Kind <= zones[^1].Kind)
@@ -50,8 +61,9 @@ internal sealed record MachineLayout(FrameRange Span, Zone[] Zones, IReadOnlyLis
         Pfn end = options.Base + total;
         foreach (FrameRange hole in options.Holes.OrderBy(hole => hole.Start))
         {
-            if (hole.Start < cursor || hole.End > end || !hole.Start.IsAligned(options.PageBlockOrder) || !hole.End.IsAligned(options.PageBlockOrder))
-                throw Wrong($"The hole at {hole} must lie inside the zones, apart from other holes, and on page blocks of {1L << options.PageBlockOrder} frames.");
+            bool isInside = !hole.IsEmpty && hole.Start >= cursor && FrameRange.FromBounds(cursor, end).Contains(hole);
+            if (!isInside || !hole.Start.IsAligned(options.PageBlockOrder) || !hole.End.IsAligned(options.PageBlockOrder))
+                throw Wrong($"The hole at {hole} must have frames, lie inside the zones, apart from other holes, and on page blocks of {1L << options.PageBlockOrder} frames.");
             if (hole.Start > cursor) yield return FrameRange.FromBounds(cursor, hole.Start);
             cursor = hole.End;
         }

@@ -6,19 +6,19 @@ namespace ContiguousMemory.Engine.Buddy;
 /// <summary>A zone to be: its kind, how many frames it has, and its watermark.</summary>
 /// <param name="Kind">Each kind at most once, in ascending order of address: Dma, Normal, HighMem.</param>
 /// <param name="Frames">Its length, a multiple of the page block.</param>
-/// <param name="Watermark">Free frames kept back from requests that may not borrow.</param>
+/// <param name="Watermark">Free frames that no request may go below; for one that may not borrow, those of areas do not count. Zero or more.</param>
 public readonly record struct ZoneSpec(ZoneKind Kind, FrameCount Frames, FrameCount Watermark = default);
 
 /// <summary>What a machine is made of.</summary>
 public sealed class MachineOptions
 {
-    /// <summary>The first frame. A multiple of 2^<see cref="MaxOrder"/>, so that blocks are aligned in absolute frame numbers.</summary>
+    /// <summary>The first frame. A multiple of 2^<see cref="MaxOrder"/>, so that blocks are aligned in absolute frame numbers; the machine ends below 2^63 bytes.</summary>
     public Pfn Base { get; init; }
 
     /// <summary>The zones, one after the other from <see cref="Base"/>. At least one; together at most <see cref="FrameSize.MaxFrames"/> frames.</summary>
     public required IReadOnlyList<ZoneSpec> Zones { get; init; }
 
-    /// <summary>Ranges inside the zones where there is no memory. Each starts and ends on a page block.</summary>
+    /// <summary>Ranges inside the zones where there is no memory. Each starts and ends on a page block, and they leave some memory.</summary>
     public IReadOnlyList<FrameRange> Holes { get; init; } = [];
 
     /// <summary>log2 of the frames in a page block; 9 (2 MiB) on x86-64. 0 to <see cref="MaxOrder"/>.</summary>

@@ -20,7 +20,10 @@ public sealed class Zone
     /// <summary>Its frames.</summary>
     public FrameRange Range { get; }
 
-    /// <summary>Free frames below which a request that may not borrow is refused. Free frames of areas do not count towards it (__zone_watermark_ok).</summary>
+    /// <summary>
+    /// A request is refused that would leave fewer free frames than this. Free frames of areas count for those that may borrow them, and for no others
+    /// (__zone_watermark_ok).
+    /// </summary>
     public FrameCount Watermark { get; }
 
     /// <summary>Free frames that can serve a request now: isolated ones do not count (NR_FREE_PAGES).</summary>

@@ -11,7 +11,7 @@ public enum ClaimStatus
     /// <summary>Something in the range would not go (-EBUSY). Another range may do.</summary>
     Busy,
 
-    /// <summary>There was nowhere to move a tenant to (-ENOMEM). Another range would fare no better.</summary>
+    /// <summary>There was nowhere to move a tenant to (-ENOMEM). Only a range with less to move would fare better.</summary>
     NoMemory,
 
     /// <summary>The claimer gave up (-EINTR).</summary>
@@ -40,7 +40,7 @@ public enum Obstacle
 /// <summary>How a claim ended, and what it did on the way. Everything it marked has been unmarked.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Obstacle">What stood in the way, when it ended busy.</param>
-/// <param name="At">The first frame of the obstacle.</param>
+/// <param name="At">The first frame of the range that the obstacle has; when it ended for want of memory, the first of the range.</param>
 /// <param name="Moved">Frames copied elsewhere.</param>
 /// <param name="Discarded">Frames whose contents were dropped.</param>
 public readonly record struct ClaimOutcome(ClaimStatus Status, Obstacle Obstacle, Pfn At, FrameCount Moved, FrameCount Discarded)

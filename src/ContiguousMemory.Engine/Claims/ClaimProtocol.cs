@@ -11,7 +11,7 @@ internal class ClaimProtocol(Machine machine)
 {
     /// <summary>Claims a range for a holder already in the books.</summary>
     /// <remarks>
-    /// On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that
+    /// The caller takes its own marks off after a failure, and only then wakes who was turned away (<see cref="Machine.TakeTurnedAway"/>). On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that
     /// the same client was the last to hold are not among them.
     /// </remarks>
     public ClaimOutcome Claim(FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, CancellationToken cancellation = default)
@@ -31,7 +31,12 @@ internal class ClaimProtocol(Machine machine)
             int immovable = Obstacles.FirstImmovable(machine, start, end, out Obstacle obstacle);
             if (immovable >= 0) return ClaimOutcome.BusyWith(obstacle, machine.Frames.PfnOf(immovable));
             int block = Isolation.TryBegin(machine, start, end);
-            if (block >= 0) return ClaimOutcome.BusyWith(Obstacle.OtherClaim, machine.Frames.PfnOf(block << machine.PageBlockOrder));
+            if (block >= 0)
+            {
+                machine.NoteTurnedAway();
+                return ClaimOutcome.BusyWith(Obstacle.OtherClaim, machine.Frames.PfnOf(Math.Max(start, block << machine.PageBlockOrder)));
+            }
+
             machine.ActiveClaims.Add(range);
         }
 
@@ -58,7 +63,7 @@ internal class ClaimProtocol(Machine machine)
         Evacuation evacuation = new(machine, start, end);
         ClaimStatus status = evacuation.Run(cancellation);
         ClaimOutcome outcome = new(status, default, default, new(evacuation.Moved), new(evacuation.Discarded));
-        if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome;
+        if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome with { At = machine.Frames.PfnOf(start) };
         lock (machine.Gate)
         {
             // Busy rounds are forgiven, as in the kernel: only the test decides.

@@ -21,8 +21,11 @@ internal sealed class Evacuation(Machine machine, int start, int end)
     {
         for (int round = 0; round < MaxRounds; round++)
         {
-            List<(Tenant Tenant, int Slot)> units = Units();
+            List<(Tenant Tenant, int Slot)> units = Units(out bool hasRoom);
             if (units.Count == 0) return ClaimStatus.Granted;
+
+            // Linux finds this out by moving until there is nowhere left to move to. The answer is the same, and nothing has moved for it.
+            if (!hasRoom) return ClaimStatus.NoMemory;
             foreach ((Tenant tenant, int slot) in units)
             {
                 if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
@@ -58,9 +61,10 @@ internal sealed class Evacuation(Machine machine, int start, int end)
         }
     }
 
-    private List<(Tenant Tenant, int Slot)> Units()
+    private List<(Tenant Tenant, int Slot)> Units(out bool hasRoom)
     {
         List<(Tenant, int)> units = [];
+        long need = 0;
         lock (machine.Gate)
         {
             for (int index = start; index < end; index = Obstacles.NextUnit(machine, index))
@@ -68,7 +72,13 @@ internal sealed class Evacuation(Machine machine, int start, int end)
                 if (machine.Frames[index].State != FrameState.Lent) continue;
                 (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
                 units.Add((tenant, slot));
+
+                // A unit in transit has its place already, or is being given up; one leased meanwhile is another reason to fail.
+                SlotWord word = tenant[slot];
+                if (tenant.Kind == TenantKind.Movable && !word.IsBusy && !word.IsLeased) need += 1L << tenant.UnitOrder;
             }
+
+            hasRoom = Refuge.HasRoomFor(machine, need);
         }
 
         return units;

@@ -23,6 +23,13 @@ internal static class Obstacles
         if (entry.State != FrameState.Lent) return Obstacle.Unmovable;
         (Tenant tenant, int slot, _) = UnitAt(machine, index);
         SlotWord word = tenant[slot];
+        if (word.IsBusy)
+        {
+            // Said first and looked at again, so that who ends the transit in between is either seen here or sees what was said.
+            machine.NoteTransitMet();
+            word = tenant[slot];
+        }
+
         return word.IsBusy ? Obstacle.InTransit : word.IsLeased ? Obstacle.Lease : Obstacle.None;
     }
 

@@ -32,13 +32,16 @@ public sealed record AllocationDiagnosis
     /// <summary>The longest run that no device holds.</summary>
     public required FrameCount LongestRun { get; init; }
 
-    /// <summary>Free frames outside the area that tenants could have moved to.</summary>
+    /// <summary>Free frames outside areas that tenants can move to.</summary>
     public required FrameCount Refuge { get; init; }
 
     /// <summary>Windows that were tried.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>The window with the fewest frames in the way; null when the area has none so large and so aligned.</summary>
+    /// <summary>
+    /// The window with the fewest frames in the way, or the one that was tried when all it wanted was room to move its tenants to; null when the area has none
+    /// that the request allows.
+    /// </summary>
     public FrameRange? BestWindow { get; init; }
 
     /// <summary>What is in its way, in address order; at most <see cref="Diagnose.MaxBlockers"/> are named.</summary>
@@ -53,27 +56,32 @@ public sealed record AllocationDiagnosis
     /// <summary>The kernel's error, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
     public required int Errno { get; init; }
 
-    /// <summary>The whole story in a few sentences.</summary>
-    public override string ToString()
+    /// <summary>What was asked, what there is, and what stands in the way, in a few sentences.</summary>
+    public string Explanation
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
-        text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run. ");
-        if (BestWindow is FrameRange window && Blockers.Count > 0)
+        get
         {
-            text.Append(CultureInfo.InvariantCulture, $"The best window, {window}, is blocked: {string.Join("; ", Blockers)}");
-            if (UnnamedBlockers > 0) text.Append(CultureInfo.InvariantCulture, $"; and {UnnamedBlockers} more");
-            text.Append(". ");
-        }
+            StringBuilder text = new();
+            text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
+            text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run.");
+            if (BestWindow is FrameRange window && Blockers.Count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" The best window, at {window.Start.Address}, is blocked: {string.Join("; ", Blockers)}");
+                text.Append(UnnamedBlockers > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {UnnamedBlockers} more.") : ".");
+            }
 
-        return text.Append(Remedy).ToString();
+            return text.ToString();
+        }
     }
+
+    /// <summary>The whole story: <see cref="Explanation"/> and <see cref="Remedy"/>.</summary>
+    public override string ToString() => $"{Explanation} {Remedy}";
 
     private string ReasonText => Reason switch
     {
         RefusalReason.NotActivated => "the area is not activated",
         RefusalReason.Empty => "it asks for nothing",
-        RefusalReason.TooLarge => "it has never had that much",
+        RefusalReason.TooLarge => "it never had that much in one range",
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",
         RefusalReason.NoRefuge => "there are no frames to move its tenants to",

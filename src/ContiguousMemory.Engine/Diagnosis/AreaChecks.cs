@@ -26,6 +26,8 @@ internal static class AreaChecks
 
         long counted = machine.Zones.Sum(zone => zone.CmaFrames);
         findings.Check(counted == cma, $"The zones count {counted} frames of areas; the areas have {cma}.");
+        long blocks = Enumerable.Range(0, machine.Blocks.Count).Count(block => machine.Blocks.HomeOf(block) == MigrateType.Cma);
+        findings.Check(blocks << machine.PageBlockOrder == cma, $"{blocks} page blocks are of type Cma; the areas have {cma} frames.");
     }
 
     /// <summary>Checks one range, and returns how many of its frames devices hold.</summary>
@@ -36,6 +38,8 @@ internal static class AreaChecks
         for (int block = start >> machine.PageBlockOrder; block <= (end - 1) >> machine.PageBlockOrder; block++)
             findings.Check(machine.Blocks.HomeOf(block) == MigrateType.Cma, $"Page block {block} of area '{area.Name}' has become {machine.Blocks.HomeOf(block)}.");
 
+        int set = range.Bitmap!.Runs(set: true).Sum(run => run.Count);
+        findings.Check(range.Bitmap.Used == set, $"The bitmap of area '{area.Name}' counts {range.Bitmap.Used} bits in use and has {set}.");
         long claimed = 0;
         for (int bit = 0; bit < range.Bits; bit++)
         {
@@ -44,11 +48,12 @@ internal static class AreaChecks
             foreach (FrameEntry entry in machine.Frames.Slice(bitStart, bitStart + (1 << area.OrderPerBit)))
             {
                 if (entry.State == FrameState.Claimed) held++;
+                findings.Check(entry.State != FrameState.Reserved, $"A frame of bit {bit} of area '{area.Name}' is still set aside.");
             }
 
             claimed += held;
             bool expected = held > 0 || IsPending(machine, area, bitStart, bitStart + (1 << area.OrderPerBit));
-            findings.Check(range.Bitmap![bit] == expected, $"Bit {bit} of area '{area.Name}' is {(range.Bitmap[bit] ? "set" : "clear")}, while devices hold {held} of its frames.");
+            findings.Check(range.Bitmap[bit] == expected, $"Bit {bit} of area '{area.Name}' is {(range.Bitmap[bit] ? "set" : "clear")}, while devices hold {held} of its frames.");
         }
 
         return claimed;

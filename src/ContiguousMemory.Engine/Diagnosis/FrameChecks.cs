@@ -13,6 +13,7 @@ internal sealed class FrameChecks(Machine machine, Findings findings)
 
     public void Run()
     {
+        CheckMemory();
         foreach (Zone zone in machine.Zones) Walk(zone);
         CheckLists();
         CheckBlocks();
@@ -36,15 +37,53 @@ internal sealed class FrameChecks(Machine machine, Findings findings)
             }
 
             findings.Check(entry.State != FrameState.FreeBody, $"Frame {index} is the body of a free block that has no head.");
-            if (entry.State is FrameState.Lent or FrameState.Claimed or FrameState.Taken)
-                HeldBy[entry.Holder] = HeldBy.GetValueOrDefault(entry.Holder) + 1;
-            if (entry.State == FrameState.Taken)
-                findings.Check(machine.Blocks.HomeOf(index >> machine.PageBlockOrder) != MigrateType.Cma, $"Frame {index} of an area was taken by somebody who cannot move.");
+            if (entry.State is FrameState.Lent or FrameState.Claimed or FrameState.Taken) CheckHeld(index, entry);
             index++;
         }
 
         findings.Check(zone.FreeFrames == free, $"Zone {zone.Kind} counts {zone.FreeFrames} free frames and has {free}.");
         findings.Check(zone.FreeCmaFrames == freeCma, $"Zone {zone.Kind} counts {zone.FreeCmaFrames} free Cma frames and has {freeCma}.");
+    }
+
+    private void CheckHeld(int index, FrameEntry entry)
+    {
+        HeldBy[entry.Holder] = HeldBy.GetValueOrDefault(entry.Holder) + 1;
+        findings.Check(!entry.IsClean, $"Frame {index} counts as cleared, though '{machine.Holders[entry.Holder].Name}' has it and may write to it.");
+        bool isInArea = machine.Blocks.HomeOf(index >> machine.PageBlockOrder) == MigrateType.Cma;
+        if (entry.State == FrameState.Taken)
+            findings.Check(!isInArea, $"Frame {index} of an area was taken by somebody who cannot move.");
+        if (entry.State != FrameState.Claimed) return;
+        findings.Check(isInArea, $"Frame {index} is claimed, and belongs to no area.");
+        findings.Check(entry.Tag == machine.Holders[entry.Holder].Client, $"Frame {index} remembers client {entry.Tag}; its holder acts for {machine.Holders[entry.Holder].Client}.");
+    }
+
+    /// <summary>There is memory where the layout has it, and set aside is only what was set aside.</summary>
+    private void CheckMemory()
+    {
+        int cursor = 0;
+        foreach (FrameRange memory in machine.Early.Memory)
+        {
+            int start = machine.Frames.IndexOf(memory.Start);
+            CheckPresence(cursor, start, isMemory: false);
+            cursor = machine.Frames.IndexOf(memory.End);
+            CheckPresence(start, cursor, isMemory: true);
+        }
+
+        CheckPresence(cursor, machine.Frames.Count, isMemory: false);
+    }
+
+    private void CheckPresence(int start, int end, bool isMemory)
+    {
+        for (int index = start; index < end; index++)
+        {
+            FrameState state = machine.Frames[index].State;
+            findings.Check((state != FrameState.Absent) == isMemory, $"Frame {index} is {state}; the layout has {(isMemory ? "memory" : "a hole")} there.");
+            if (state != FrameState.Reserved || !machine.IsBooted) continue;
+            int run = index + 1;
+            while (run < end && machine.Frames[run].State == FrameState.Reserved) run++;
+            findings.Check(machine.Early.IsReserved(machine.Frames.RangeOf(index, run)), $"Frames {index} to {run - 1} are set aside, and nobody did that.");
+            index = run - 1;
+        }
     }
 
     private int CheckFreeBlock(Zone zone, int head, int order)
@@ -73,6 +112,10 @@ internal sealed class FrameChecks(Machine machine, Findings findings)
             {
                 long found = _freeBlocks[(order * ((int)MigrateType.Isolate + 1)) + (int)type];
                 findings.Check(machine.Buddy.Lists.CountOf(order, type) == found, $"The list of {type} blocks of order {order} counts {machine.Buddy.Lists.CountOf(order, type)}; the frames say {found}.");
+                long met = 0;
+                for (int head = machine.Buddy.Lists.Lowest(order, type, 0, machine.Frames.Count); head >= 0 && met <= found; met++)
+                    head = machine.Buddy.Lists.Lowest(order, type, head + 1, machine.Frames.Count);
+                findings.Check(met == found, $"A walk of the list of {type} blocks of order {order} meets {met}; the frames say {found}.");
             }
         }
     }
@@ -84,6 +127,13 @@ internal sealed class FrameChecks(Machine machine, Findings findings)
             if (!machine.Blocks.IsIsolated(block)) continue;
             FrameRange frames = machine.Frames.RangeOf(block << machine.PageBlockOrder, (block + 1) << machine.PageBlockOrder);
             findings.Check(machine.ActiveClaims.Exists(frames.Overlaps), $"Page block {block} is isolated, and no claim is under way on it.");
+        }
+
+        foreach (FrameRange claim in machine.ActiveClaims)
+        {
+            int last = (machine.Frames.IndexOf(claim.End) - 1) >> machine.PageBlockOrder;
+            for (int block = machine.Frames.IndexOf(claim.Start) >> machine.PageBlockOrder; block <= last; block++)
+                findings.Check(machine.Blocks.IsIsolated(block), $"Page block {block} is not isolated, though a claim on {claim} is under way.");
         }
     }
 }

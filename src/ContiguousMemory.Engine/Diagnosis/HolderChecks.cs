@@ -14,6 +14,7 @@ internal static class HolderChecks
         long counted = machine.Holders.TotalFrames;
         long found = frames.HeldBy.Values.Sum();
         findings.Check(counted == found, $"The holders together count {counted} frames; the frame table has {found}.");
+        findings.Check(machine.Holders.Count == machine.Holders.Alive, $"There are {machine.Holders.Alive} holders in the books, which count {machine.Holders.Count}.");
         CheckUnits(machine, findings);
         foreach (Tenant tenant in machine.Holders.Owners.OfType<Tenant>()) CheckMap(machine, tenant, findings);
     }

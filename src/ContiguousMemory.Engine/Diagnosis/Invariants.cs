@@ -10,7 +10,7 @@ namespace ContiguousMemory.Engine.Diagnosis;
 /// </summary>
 public static class Invariants
 {
-        /// <summary>Checks a machine and its areas. May be called at any time, from any thread; takes the machine's lock for the length of the check.</summary>
+    /// <summary>Checks a machine and its areas. May be called at any time, from any thread; takes the machine's lock for the length of the check.</summary>
     public static InvariantReport Verify(AreaRegistry areas)
     {
         ArgumentNullException.ThrowIfNull(areas);

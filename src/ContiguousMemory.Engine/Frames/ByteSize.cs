@@ -18,12 +18,17 @@ public readonly record struct ByteSize(long Bytes)
         size = default;
         text = text.Trim();
         int shift = 0;
-        if (text.EndsWith("iB", StringComparison.OrdinalIgnoreCase)) text = text[..^2];
+        bool hasBinaryMark = text.EndsWith("iB", StringComparison.OrdinalIgnoreCase);
+        if (hasBinaryMark) text = text[..^2];
         else if (text.EndsWith("B", StringComparison.OrdinalIgnoreCase) && !IsHex(text)) text = text[..^1];
         if (text.Length > 0 && Units.IndexOf(char.ToUpperInvariant(text[^1])) is >= 0 and int unit)
         {
             shift = 10 * (unit + 1);
             text = text[..^1];
+        }
+        else if (hasBinaryMark)
+        {
+            return false; // "5iB" is a unit without its letter, more likely a slip than five bytes.
         }
 
         NumberStyles style = NumberStyles.None;

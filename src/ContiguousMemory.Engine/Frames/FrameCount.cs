@@ -8,7 +8,8 @@ public readonly record struct FrameCount(long Value) : IComparable<FrameCount>
     public static FrameCount Zero => default;
 
     /// <summary>The size of that many frames, in bytes.</summary>
-    public long Bytes => Value << FrameSize.Shift;
+    /// <exception cref="OverflowException">It is more than <see cref="long.MaxValue"/>.</exception>
+    public long Bytes => Value * FrameSize.Bytes;
 
     /// <summary>The fewest frames that hold <paramref name="bytes"/>.</summary>
     /// <param name="bytes">A length in bytes, zero or more.</param>
@@ -23,7 +24,14 @@ public readonly record struct FrameCount(long Value) : IComparable<FrameCount>
 
     /// <summary>2^<paramref name="order"/> frames.</summary>
     /// <param name="order">An order, 0 to 62.</param>
-    public static FrameCount OfOrder(int order) => new(1L << order);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="order"/> is not.</exception>
+    public static FrameCount OfOrder(int order)
+    {
+        // A shift takes its count modulo 64 and says nothing.
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 62);
+        return new(1L << order);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(FrameCount other) => Value.CompareTo(other.Value);

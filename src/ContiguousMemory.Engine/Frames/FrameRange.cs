@@ -18,11 +18,15 @@ public readonly record struct FrameRange(Pfn Start, FrameCount Count)
     public bool Contains(Pfn pfn) => pfn >= Start && pfn < End;
 
     /// <summary>Whether every frame of <paramref name="other"/> lies in the range.</summary>
-    public bool Contains(FrameRange other) => other.Start >= Start && other.End <= End;
+    /// <remarks>Answers for any other range, also for one whose end no number can hold.</remarks>
+    public bool Contains(FrameRange other) => other.Start >= Start && other.Start <= End && other.Count <= End - other.Start;
 
     /// <summary>Whether a frame lies in both.</summary>
     public bool Overlaps(FrameRange other) => Start < other.End && other.Start < End;
 
     /// <inheritdoc/>
-    public override string ToString() => $"pfn {Start.Value}-{End.Value - 1} ({Count})";
+    /// <remarks>Says something of any range: messages about a wrong one have to print it.</remarks>
+    public override string ToString() => IsEmpty || Count.Value > long.MaxValue - Math.Max(Start.Value, 0)
+        ? $"{Count} from {Start}"
+        : $"pfn {Start.Value}-{End.Value - 1} ({Count})";
 }

@@ -6,6 +6,9 @@ internal struct Holder
     /// <summary>What people call it.</summary>
     public string Name;
 
+    /// <summary>One of a kind for the machine's life, as the id is not: ids are used again, and a stale one must not pass for its successor.</summary>
+    public long Serial;
+
     /// <summary>When it came to hold, in the machine's timestamps.</summary>
     public long Since;
 

@@ -10,9 +10,13 @@ internal sealed class HolderTable
     private readonly Dictionary<string, int> _clients = new(StringComparer.Ordinal);
     private readonly Stack<int> _unused = new();
     private int _next = 1;
+    private long _lastSerial;
 
     /// <summary>Holders alive.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The same, counted one by one.</summary>
+    public int Alive => _holders.Count(holder => holder.Name is not null);
 
     /// <summary>Frames of all holders together.</summary>
     public long TotalFrames => _holders.Sum(holder => holder.Frames);
@@ -21,9 +25,6 @@ internal sealed class HolderTable
     public IEnumerable<object> Owners => _holders.Where(holder => holder.Owner is not null).Select(holder => holder.Owner!);
 
     public ref Holder this[int id] => ref _holders[id];
-
-    /// <summary>Whether another holder can still be entered.</summary>
-    public bool HasRoom => _unused.Count > 0 || _next <= MaxId;
 
     public int Add(string name, long since, int client = 0, object? owner = null)
     {
@@ -34,7 +35,7 @@ internal sealed class HolderTable
             if (id == _holders.Length) Array.Resize(ref _holders, Math.Min(_holders.Length * 2, MaxId + 1));
         }
 
-        _holders[id] = new Holder { Name = name, Since = since, Client = client, Owner = owner };
+        _holders[id] = new Holder { Name = name, Serial = ++_lastSerial, Since = since, Client = client, Owner = owner };
         Count++;
         return id;
     }

@@ -5,19 +5,20 @@ namespace ContiguousMemory.Engine.Frames;
 public readonly record struct Pfn(long Value) : IComparable<Pfn>
 {
     /// <summary>The physical address of the frame's first byte.</summary>
-    public PhysicalAddress Address => new(checked((ulong)Value << FrameSize.Shift));
+    /// <exception cref="OverflowException">The number is negative, or its address more than 64 bits hold.</exception>
+    public PhysicalAddress Address => new((ulong)Value * FrameSize.Bytes);
 
     /// <summary>Whether the frame stands on a multiple of 2^<paramref name="order"/> frames, counted from address zero.</summary>
     /// <param name="order">An order, 0 to 62.</param>
-    public bool IsAligned(int order) => (Value & ((1L << order) - 1)) == 0;
+    public bool IsAligned(int order) => (Value & (FrameCount.OfOrder(order).Value - 1)) == 0;
 
     /// <summary>The nearest frame at or below that is aligned to 2^<paramref name="order"/> frames.</summary>
     /// <param name="order">An order, 0 to 62.</param>
-    public Pfn AlignDown(int order) => new(Value & ~((1L << order) - 1));
+    public Pfn AlignDown(int order) => new(Value & -FrameCount.OfOrder(order).Value);
 
     /// <summary>The nearest frame at or above that is aligned to 2^<paramref name="order"/> frames.</summary>
     /// <param name="order">An order, 0 to 62.</param>
-    public Pfn AlignUp(int order) => new((Value + (1L << order) - 1) & ~((1L << order) - 1));
+    public Pfn AlignUp(int order) => new((Value + FrameCount.OfOrder(order).Value - 1) & -FrameCount.OfOrder(order).Value);
 
     /// <inheritdoc/>
     public int CompareTo(Pfn other) => Value.CompareTo(other.Value);

@@ -1,8 +1,8 @@
 namespace ContiguousMemory.Engine.Ports;
 
 /// <summary>
-/// Somebody above the engine who keeps released runs for a while, which the engine therefore sees as held. A claim drains it before it decides that
-/// frames are in use (the kernel drains its per-CPU lists), and so does the invariant check.
+/// Somebody above the engine who keeps released runs for a while, which the engine therefore sees as held. A request drains it before it is refused, a claim
+/// before it looks for room to move tenants to (the kernel drains its per-CPU lists), and so does the invariant check.
 /// </summary>
 public interface IFrameCache
 {

@@ -7,13 +7,15 @@ namespace ContiguousMemory.Engine.Tenants;
 public static class Reclaimer
 {
     /// <summary>Drops one unleased discardable unit that is not being claimed, outside areas if there is one.</summary>
-    /// <returns>Whether one was dropped. It may have been taken by another thread since.</returns>
-    public static bool TryDropOne(Machine machine)
+    /// <param name="machine">The machine.</param>
+    /// <param name="inAreas">Whether one inside an area will do when there is none outside: not for those who may not borrow.</param>
+    /// <returns>Whether one was dropped. Its frames may have been taken by another thread since.</returns>
+    public static bool TryDropOne(Machine machine, bool inAreas = true)
     {
         ArgumentNullException.ThrowIfNull(machine);
 
         // Another thread can lease or move the chosen one before we mark it; then look again. Each time somebody else got on, so this ends.
-        while (Find(machine) is (Tenant tenant, int slot))
+        while (Find(machine, inAreas) is (Tenant tenant, int slot))
         {
             if (tenant.TryDrop(slot, tell: true)) return true;
         }
@@ -21,7 +23,7 @@ public static class Reclaimer
         return false;
     }
 
-    private static (Tenant Tenant, int Slot)? Find(Machine machine)
+    private static (Tenant Tenant, int Slot)? Find(Machine machine, bool inAreas)
     {
         lock (machine.Gate)
         {
@@ -41,7 +43,7 @@ public static class Reclaimer
                 }
             }
 
-            return inArea;
+            return inAreas ? inArea : null;
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Tenant
     /// <param name="lease">The lease; end it with <see cref="EndLease"/>.</param>
     /// <param name="name">Who holds it, for diagnosis; the tenant's own name when null.</param>
     /// <returns>Whether there is a unit in the slot.</returns>
-    /// <exception cref="InvalidOperationException">The slot has the most leases there can be, or is being discarded by this very thread.</exception>
+    /// <exception cref="InvalidOperationException">The slot has the most leases there can be.</exception>
     public bool TryLease(int slot, out SlotLease lease, string? name = null)
     {
         CheckSlot(slot);
@@ -40,8 +40,9 @@ public sealed partial class Tenant
         }
     }
 
-    /// <summary>Ends a lease. Each lease is ended once.</summary>
-    /// <exception cref="InvalidOperationException">The slot has no lease left to end.</exception>
+    /// <summary>Ends a lease. Each lease is ended once; leases of one slot are counted, not told apart, so that ending one twice ends another's.</summary>
+    /// <exception cref="InvalidOperationException">The slot has no lease left to end, or its unit has moved since.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The lease is of a slot that this tenant does not have.</exception>
     public void EndLease(SlotLease lease)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lease.Slot, nameof(lease));

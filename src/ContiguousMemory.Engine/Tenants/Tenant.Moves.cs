@@ -59,7 +59,9 @@ public sealed partial class Tenant
         // The copy overwrites every byte, so the target needs no clearing.
         int target = TakeUnit(slot, mayBorrow: false, clear: false);
         if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow, clear: false);
-        while (target < 0 && Reclaimer.TryDropOne(_machine)) target = TakeUnit(slot, mayBorrow, clear: false);
+
+        // What cannot borrow gains nothing from a unit dropped in an area.
+        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow)) target = TakeUnit(slot, mayBorrow, clear: false);
         return target;
     }
 }

@@ -5,9 +5,9 @@ namespace ContiguousMemory.Engine.Tenants;
 /// <summary>How units come, go and change place. A slot is marked busy first, the slow work is done outside every lock, and the mark always comes off.</summary>
 public sealed partial class Tenant
 {
-    /// <summary>The slot whose discarding callback this thread is running, so that it does not wait for itself.</summary>
+    /// <summary>The slots whose discarding callbacks this thread is running, innermost first, so that it does not wait for itself.</summary>
     [ThreadStatic]
-    private static (Tenant Tenant, int Slot)? t_discarding;
+    private static Discarding? t_discarding;
 
     private readonly HashSet<int> _beingDiscarded = [];
 
@@ -15,6 +15,7 @@ public sealed partial class Tenant
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
     /// <param name="mayBorrow">Whether frames of areas will do; not so for one that will be pinned long.</param>
     /// <returns>Whether the slot holds a unit now: true also when it did before; false when there are no frames to lend.</returns>
+    /// <exception cref="InvalidOperationException">The call comes from the callback that is told of this slot.</exception>
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
@@ -35,12 +36,12 @@ public sealed partial class Tenant
         {
             Publish(slot, index < 0 ? SlotWord.Empty : SlotWord.Present(index));
         }
-
         return index >= 0;
     }
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>
     /// <returns>Whether the slot is empty now; false when it is leased.</returns>
+    /// <exception cref="InvalidOperationException">The call comes from the callback that is told of this slot.</exception>
     public bool TryGiveUp(int slot)
     {
         CheckSlot(slot);
@@ -74,7 +75,13 @@ public sealed partial class Tenant
         lock (_machine.Gate)
         {
             index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow);
-            if (index < 0) return index;
+            if (index < 0)
+            {
+                // Not so for a claim that looks for a place: the marks in its way may be its own.
+                if (clear) _machine.NoteTurnedAway();
+                return index;
+            }
+
             int end = index + (1 << UnitOrder);
             if (clear) _machine.CollectDirty(index, end, dirty);
             _machine.Frames.Slice(index, end).Fill(FrameEntry.Lent(_holder, UnitOrder, slot));
@@ -100,18 +107,25 @@ public sealed partial class Tenant
         _machine.Holders[_holder].Frames -= 1L << UnitOrder;
     }
 
-    /// <summary>Ends a busy state and wakes whoever parked on it.</summary>
+    /// <summary>Ends a busy state and wakes whoever parked on it, or looked elsewhere because of it.</summary>
     private void Publish(int slot, SlotWord word)
     {
         SlotWord old = new(Interlocked.Exchange(ref _slots[slot], word.Bits));
-        if (!old.HasWaiters) return;
-        lock (_parked) Monitor.PulseAll(_parked);
+        if (old.HasWaiters)
+        {
+            lock (_parked) Monitor.PulseAll(_parked);
+        }
+
+        if (_machine.TakeTransitMet()) _machine.Changes.Raise();
     }
 
     private void WaitWhileBusy(int slot)
     {
-        if (t_discarding is (Tenant tenant, int own) && tenant == this && own == slot)
-            throw new InvalidOperationException($"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
+        for (Discarding? own = t_discarding; own is not null; own = own.Outer)
+        {
+            if (own.Tenant == this && own.Slot == slot)
+                throw new InvalidOperationException($"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
+        }
 
         // The waiters bit is set under the lock that Publish pulses under, so the pulse cannot come between the bit and the wait.
         lock (_parked)
@@ -126,8 +140,8 @@ public sealed partial class Tenant
     private void Tell(int slot)
     {
         if (_discarding is null) return;
-        (Tenant, int)? outer = t_discarding;
-        t_discarding = (this, slot);
+        Discarding? outer = t_discarding;
+        t_discarding = new(this, slot, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);
         try
         {
@@ -152,4 +166,7 @@ public sealed partial class Tenant
     }
 
     private FrameRange UnitAt(int index) => new(_machine.Frames.PfnOf(index), FrameCount.OfOrder(UnitOrder));
+
+    /// <summary>One callback under way. A callback may allocate, and so make another unit go, whose callback runs inside it.</summary>
+    private sealed record Discarding(Tenant Tenant, int Slot, Discarding? Outer);
 }

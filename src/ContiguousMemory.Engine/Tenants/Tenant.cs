@@ -29,6 +29,7 @@ public sealed partial class Tenant : IDisposable
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!Enum.IsDefined(kind)) throw new ArgumentOutOfRangeException(nameof(kind), kind, $"Tenant '{name}' is Movable or Discardable.");
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, FrameSize.MaxFrames >> machine.World.UnitOrder);
         if (!machine.IsBooted) throw new InvalidOperationException($"Tenant '{name}' needs a machine that has booted.");
@@ -84,7 +85,7 @@ public sealed partial class Tenant : IDisposable
     }
 
     /// <summary>Gives back every unit and leaves the books. Twice is quiet.</summary>
-    /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back.</exception>
+    /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back, unless the lease began while this ran.</exception>
     public void Dispose()
     {
         while (!_disposed)

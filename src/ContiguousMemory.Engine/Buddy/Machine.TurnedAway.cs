@@ -1,0 +1,29 @@
+namespace ContiguousMemory.Engine.Buddy;
+
+/// <summary>
+/// Who is woken when something that stood in the way for a moment is gone: only those who met it. Were everybody woken by every claim that ends, a waiter
+/// whose own claim fails would wake itself and try for ever.
+/// </summary>
+public sealed partial class Machine
+{
+    private bool _turnedAway;
+    private bool _transitMet;
+
+    /// <summary>Somebody found nothing while marks of others stood. Call it under the lock that looked, so that the marks cannot come off in between.</summary>
+    /// <param name="isMarked">Whether marks stand that <see cref="ActiveClaims"/> does not show: windows marked and not yet being emptied.</param>
+    internal void NoteTurnedAway(bool isMarked = false) => _turnedAway |= isMarked || ActiveClaims.Count > 0;
+
+    /// <summary>Marks came off: whether somebody has to be woken. Under the lock; wake them after it.</summary>
+    internal bool TakeTurnedAway()
+    {
+        bool turnedAway = _turnedAway;
+        _turnedAway = false;
+        return turnedAway;
+    }
+
+    /// <summary>Somebody met a unit that was being populated, moved or dropped, and may look elsewhere. Look at the unit again after this call.</summary>
+    internal void NoteTransitMet() => Interlocked.Exchange(ref _transitMet, true);
+
+    /// <summary>A unit's transit ended: whether somebody who met one has to be woken. One read when nobody did.</summary>
+    internal bool TakeTransitMet() => Volatile.Read(ref _transitMet) && Interlocked.Exchange(ref _transitMet, false);
+}

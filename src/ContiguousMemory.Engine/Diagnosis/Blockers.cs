@@ -1,0 +1,64 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Claims;
+using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Tenants;
+
+namespace ContiguousMemory.Engine.Diagnosis;
+
+/// <summary>Names what keeps a window from being claimed, from left to right. Under the machine's lock.</summary>
+internal static class Blockers
+{
+    private const string AnotherRequest = "another request";
+
+    public static List<Blocker> In(Machine machine, WindowMap map, FrameRange window)
+    {
+        List<Blocker> blockers = [];
+        int end = machine.Frames.IndexOf(window.End);
+        for (int index = machine.Frames.IndexOf(window.Start); index < end;)
+        {
+            Segment segment = map.At(index, end);
+            if (segment.IsBlocked)
+            {
+                Blocker blocker = At(machine, map, segment);
+                blockers.Add(blocker);
+                index = machine.Frames.IndexOf(blocker.Frames.End);
+            }
+            else
+            {
+                index = segment.End;
+            }
+        }
+
+        return blockers;
+    }
+
+    private static Blocker At(Machine machine, WindowMap map, Segment segment)
+    {
+        if (map.DeviceAt(segment.Start) is int device) return Device(machine, map, segment, device);
+        FrameRange frames = machine.Frames.RangeOf(segment.Start, segment.End);
+        switch (segment.Obstacle)
+        {
+            case Obstacle.OtherClaim:
+                return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
+            case Obstacle.Lease:
+                (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, segment.Start);
+                (string name, TimeSpan age) = tenant.LeaseHolder(slot);
+                return new(frames, name, age, Obstacle.Lease);
+            default:
+                Holder holder = machine.Holders[machine.Frames[segment.Start].Holder];
+                return new(frames, holder.Name ?? "nobody", machine.Time.GetElapsedTime(holder.Since), segment.Obstacle);
+        }
+    }
+
+    /// <summary>A device's whole run, with what is left of its last bit: that is nobody else's to have, though a tenant may live there.</summary>
+    private static Blocker Device(Machine machine, WindowMap map, Segment segment, int device)
+    {
+        int next = segment.Start + 1;
+        while (next < segment.End && map.DeviceAt(next) == device) next++;
+        FrameRange frames = machine.Frames.RangeOf(segment.Start, next);
+        if (device == 0) return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
+        Holder holder = machine.Holders[device];
+        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), Obstacle.Unmovable);
+    }
+}

@@ -1,0 +1,164 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Tenants;
+using ContiguousMemory.Engine.Tests.Infrastructure;
+
+namespace ContiguousMemory.Engine.Tests.Buddy;
+
+/// <summary>Who waits for room is woken by what may have made some, loses no wake-up, and is not woken by its own failure.</summary>
+public sealed class ChangeTests
+{
+    public static TheoryData<string> Changes => ["release", "give back", "end of a lease", "give up", "end of a tenant"];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void NextChange_SomethingComesFree_Completes(string change)
+    {
+        TestMachine test = new MachineSpec().Boot();
+        Tenant tenant = test.Lend(4);
+        AreaAllocation device = test.Allocate(4);
+        Assert.True(test.Machine.TryTake(0, MigrateType.Unmovable, "taker", out FrameRange taken));
+        SlotLease lease = TestMachine.Lease(tenant, 0);
+        Task next = test.Machine.NextChange();
+        Assert.False(next.IsCompleted);
+        switch (change)
+        {
+            case "release": Assert.True(test.Area.Release(device).IsReleased); break;
+            case "give back": test.Machine.GiveBack(taken); break;
+            case "end of a lease": tenant.EndLease(lease); break;
+            case "give up": Assert.True(tenant.TryGiveUp(1)); break;
+            default:
+                tenant.EndLease(lease);
+                next = test.Machine.NextChange();
+                tenant.Dispose();
+                break;
+        }
+
+        Assert.True(next.IsCompleted);
+        Assert.False(test.Machine.NextChange().IsCompleted);
+    }
+
+    [Fact]
+    public void NextChange_SeveralWaiters_AreAllWokenOnce()
+    {
+        ChangeSignal signal = new();
+        Task first = signal.Next();
+        Assert.Same(first, signal.Next());
+        signal.Raise();
+        Assert.True(first.IsCompletedSuccessfully);
+        Assert.NotSame(first, signal.Next());
+        Assert.False(signal.Next().IsCompleted);
+    }
+
+    [Fact]
+    public void Raise_NobodyWaits_IsNotKept()
+    {
+        ChangeSignal signal = new();
+        signal.Raise();
+        Assert.False(signal.Next().IsCompleted);
+    }
+
+    public static TheoryData<string> Refusals => ["leased", "no room", "no refuge"];
+
+    /// <summary>Else a caller that waits for a change after each refusal would never rest.</summary>
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void NextChange_OwnRefusal_DoesNotComplete(string refusal)
+    {
+        TestMachine test = new MachineSpec { Placement = Placement.Linux, Refuge = refusal == "no refuge" ? 16 : 64 }.Boot();
+        Tenant tenant = test.Lend(64);
+        if (refusal == "leased") Enumerable.Range(0, 64).ToList().ForEach(slot => TestMachine.Lease(tenant, slot));
+        if (refusal == "no room") test.Allocate(64);
+        if (refusal == "no refuge") Assert.True(test.Machine.TryTake(4, MigrateType.Unmovable, "taker", out _));
+        Task next = test.Machine.NextChange();
+        test.Refused(16);
+        Assert.False(next.IsCompleted);
+    }
+
+    /// <summary>Both of a request's marks, bits and isolated blocks, turn others away. Who was, is woken when they are off.</summary>
+    [Theory]
+    [InlineData("allocation")]
+    [InlineData("populate")]
+    [InlineData("take")]
+    public async Task NextChange_TurnedAwayByAClaimThatThenFails_Completes(string turnedAway)
+    {
+        using WorldThatWaits world = new();
+        using CancellationTokenSource cancel = new();
+        TestMachine test = new MachineSpec { World = world, Area = 16, Refuge = 16, MaxOrder = 4 }.Boot();
+        Tenant tenant = test.Lend(2);
+        if (turnedAway != "allocation")
+        {
+            // Leave nothing but the room the two tenants move to, and what the claim isolates.
+            for (int i = 0; i < 14; i++) Assert.True(test.Machine.TryTake(0, MigrateType.Unmovable, "taker", out _));
+        }
+
+        world.StopNextMove();
+        Task<bool> claim = Patience.Start(() => test.Area.TryAllocate(new(new(16), 0, "device"), out _, out _, cancel.Token));
+        world.WaitForStop();
+        if (turnedAway != "allocation") Assert.True(test.Machine.TryTake(0, MigrateType.Unmovable, "the last", out _));
+
+        Task next = test.Machine.NextChange();
+        switch (turnedAway)
+        {
+            case "allocation": Assert.Equal(RefusalReason.NoRoom, test.Refused(1).Reason); break;
+            case "take": Assert.False(test.Machine.TryTake(0, MigrateType.Unmovable, "late", out _)); break;
+            default: Assert.False(new Tenant(test.Machine, "late", TenantKind.Movable, 1).TryPopulate(0)); break;
+        }
+
+        Assert.False(next.IsCompleted);
+        await cancel.CancelAsync();
+        world.LetGo();
+        Assert.False(await claim.Within());
+        Assert.True(next.IsCompleted);
+        tenant.Dispose();
+        test.Verify();
+    }
+
+    /// <summary>When the waiter wakes the marks are gone: a wake-up before would be its last, and in vain.</summary>
+    [Fact]
+    public async Task NextChange_WokenByAClaimThatFailed_MarksAreOff()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            using WorldThatWaits world = new();
+            using CancellationTokenSource cancel = new();
+            TestMachine test = new MachineSpec { World = world, Area = 16, Refuge = 16, MaxOrder = 4 }.Boot();
+            test.Lend(2);
+            world.StopNextMove();
+            Task<bool> claim = Patience.Start(() => test.Area.TryAllocate(new(new(16), 0, "device"), out _, out _, cancel.Token));
+            world.WaitForStop();
+            Task next = test.Machine.NextChange();
+            test.Refused(1);
+            Task<bool> waiter = Patience.Start(() =>
+            {
+                while (!next.IsCompleted) Thread.SpinWait(1);
+                return test.TryAllocate(1, 0, out _, out _);
+            });
+            await cancel.CancelAsync();
+            world.LetGo();
+            Assert.False(await claim.Within());
+            Assert.True(await waiter.Within());
+        }
+    }
+
+    [Fact]
+    public async Task NextChange_MetAUnitInTransit_CompletesWhenItHasArrived()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world, Area = 16, Refuge = 64, MaxOrder = 4 }.Boot();
+        Tenant tenant = test.Lend(16);
+
+        // A unit on its way out for a long lease has no claim's marks on it.
+        world.StopNextMove();
+        Task<LongTermOutcome> mover = Patience.Start(() => tenant.TryLeaseLongTerm(0, out _));
+        world.WaitForStop();
+        Task next = test.Machine.NextChange();
+        Assert.Equal(RefusalReason.Busy, test.Refused(16).Reason);
+        world.LetGo();
+        Assert.Equal(LongTermOutcome.Leased, await mover.Within());
+        Assert.True(next.IsCompleted);
+        test.Allocate(16);
+        test.Verify();
+    }
+}

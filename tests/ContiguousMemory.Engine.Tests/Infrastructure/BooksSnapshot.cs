@@ -1,0 +1,27 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Tests.Infrastructure;
+
+/// <summary>The books of a machine as a value, to say that something left no trace in them. Where units lie is not in it: a claim in vain may have moved some.</summary>
+internal sealed record BooksSnapshot(
+    int Holders, long HeldFrames, long Available, string Bits, long Free, int ActiveClaims, int Pending, int IsolatedBlocks, long FramesReleased)
+{
+    public static BooksSnapshot Of(TestMachine test)
+    {
+        Area area = test.Area;
+        lock (test.Machine.Gate)
+        {
+            return new(
+                test.Machine.Holders.Count,
+                test.Machine.Holders.TotalFrames,
+                area.Available.Value,
+                string.Join(' ', Enumerable.Range(0, area.Ranges.Count).Select(range => string.Join(',', area.UsedBits(range)))),
+                test.Machine.Zones.Sum(zone => zone.Free.Value),
+                test.Machine.ActiveClaims.Count,
+                area.Pending.Count,
+                Enumerable.Range(0, test.Machine.Blocks.Count).Count(test.Machine.Blocks.IsIsolated),
+                area.Counters.FramesReleased);
+        }
+    }
+}
