@@ -19,11 +19,13 @@ public sealed partial class ReservedMemory
         bool isFilled = false;
         try
         {
+            (long free, long discardable) = (FreeBytes, DiscardableBytes());
+
             // What cannot work out drops nobody's cache.
-            if (PageBlock.RoundUp(length) > FreeBytes + DiscardableBytes()) throw Refusal(name, length);
+            if (PageBlock.RoundUp(length) > free + discardable) throw new LendingException(name, length, free, discardable);
             lent = new(this, name, length);
             isFilled = lent.TryFillAll();
-            return isFilled ? lent : throw Refusal(name, length);
+            return isFilled ? lent : throw new LendingException(name, length, free, discardable);
         }
         finally
         {
@@ -59,6 +61,4 @@ public sealed partial class ReservedMemory
     public long FreeBytes => _machine.Zones.Sum(zone => zone.Free.Bytes);
 
     private long DiscardableBytes() => Tenants().Where(tenant => tenant.Kind == TenantKind.Discardable).Sum(tenant => tenant.Frames.Bytes);
-
-    private LendingException Refusal(string name, long length) => new(name, length, FreeBytes, DiscardableBytes());
 }
