@@ -12,10 +12,19 @@ internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, l
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, length);
         BufferEntry entry = area.Buffers.BeginUse(handle);
-        return Linux.PinnedAddress.Handle(area.AddressOf(entry, offset + elementIndex), this);
+        nint? address = null;
+        try
+        {
+            address = area.AddressOf(entry, offset + elementIndex);
+            return Linux.PinnedAddress.Handle(address.Value, this);
+        }
+        finally
+        {
+            if (address is null) Unpin();
+        }
     }
 
-    public override void Unpin() => area.EndUse(handle);
+    public override void Unpin() => area.Buffers.EndUse(handle);
 
     protected override void Dispose(bool disposing)
     {
