@@ -66,8 +66,8 @@ public sealed record AllocationDiagnosis
             text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run.");
             if (BestWindow is FrameRange window && Blockers.Count > 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $" The best window, at {window.Start.Address}, is blocked: {string.Join("; ", Blockers)}");
-                text.Append(UnnamedBlockers > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and {UnnamedBlockers} more.") : ".");
+                text.Append(CultureInfo.InvariantCulture, $" The best window, at {window.Start.Address}, is blocked: {string.Join(", and ", Blockers)}");
+                text.Append(UnnamedBlockers > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {UnnamedBlockers} more.") : ".");
             }
 
             return text.ToString();

@@ -22,5 +22,5 @@ public sealed record Blocker(FrameRange Frames, string Holder, TimeSpan HeldFor,
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"'{Holder}' has {new ByteSize(Frames.Count.Bytes)} of it at {Frames.Start.Address}, for {HeldFor.TotalSeconds:0.0} s, {Why}");
+        CultureInfo.InvariantCulture, $"'{Holder}' has {new ByteSize(Frames.Count.Bytes)} of it at {Frames.Start.Address}, for {HeldFor.TotalSeconds:0.0} s; {Why}");
 }

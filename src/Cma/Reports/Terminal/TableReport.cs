@@ -33,8 +33,7 @@ internal static class TableReport
     {
         foreach (RefusalResult refusal in result.Refusals.Take(MostRefusals))
         {
-            string asked = $"{refusal.Device} asked {Units.Bytes(refusal.Bytes)} of {refusal.Area} for {refusal.Buffer}";
-            yield return $"{Units.Time(TimeSpan.FromSeconds(refusal.AtSeconds))}: {asked}: {refusal.Text} {refusal.Remedy}".TrimEnd();
+            yield return $"{Units.Time(TimeSpan.FromSeconds(refusal.AtSeconds))}, {refusal.Device}: {refusal.Text} {refusal.Remedy}".TrimEnd();
         }
 
         long more = result.Claims.Refused - Math.Min(MostRefusals, result.Refusals.Count);
