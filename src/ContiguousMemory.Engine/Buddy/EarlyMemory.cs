@@ -27,15 +27,11 @@ internal sealed class EarlyMemory(IReadOnlyList<FrameRange> memory)
 
     public void Reserve(FrameRange range)
     {
-        _reserved.Add(range);
+        // The new range swallows whatever it touches, however many; what is left never touches.
+        List<FrameRange> touched = [.. _reserved.Where(reserved => reserved.Start <= range.End && range.Start <= reserved.End).Append(range)];
+        _reserved.RemoveAll(touched.Contains);
+        _reserved.Add(FrameRange.FromBounds(touched.Min(reserved => reserved.Start), touched.Max(reserved => reserved.End)));
         _reserved.Sort((left, right) => left.Start.CompareTo(right.Start));
-        for (int i = _reserved.Count - 1; i > 0; i--)
-        {
-            if (_reserved[i - 1].End < _reserved[i].Start) continue;
-            Pfn end = _reserved[i - 1].End > _reserved[i].End ? _reserved[i - 1].End : _reserved[i].End;
-            _reserved[i - 1] = FrameRange.FromBounds(_reserved[i - 1].Start, end);
-            _reserved.RemoveAt(i);
-        }
     }
 
     /// <summary>Memory that is not set aside, in address order.</summary>

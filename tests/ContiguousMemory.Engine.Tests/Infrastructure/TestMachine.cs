@@ -36,22 +36,31 @@ internal sealed class TestMachine(AreaRegistry areas, FakeTimeProvider time)
         return tenant;
     }
 
+    public static AreaRequest Request(int count, int align = 0, string name = "device") => new(new FrameCount(count), align, name);
+
     public bool TryAllocate(int count, int align, out AreaAllocation allocation, out AllocationFailure failure, string name = "device") =>
-        Area.TryAllocate(new AreaRequest(new FrameCount(count), align, name), out allocation, out failure);
+        TryAllocate(Request(count, align, name), out allocation, out failure);
+
+    public bool TryAllocate(AreaRequest request, out AreaAllocation allocation, out AllocationFailure failure) =>
+        Area.TryAllocate(request, out allocation, out failure, CancellationToken.None);
 
     /// <summary>Allocates, and fails the test when refused.</summary>
-    public AreaAllocation Allocate(int count, int align = 0, string name = "device")
+    public AreaAllocation Allocate(int count, int align = 0, string name = "device") => Allocate(Request(count, align, name));
+
+    public AreaAllocation Allocate(AreaRequest request)
     {
-        bool granted = TryAllocate(count, align, out AreaAllocation allocation, out AllocationFailure failure, name);
-        Assert.True(granted, $"{count} frames aligned to 2^{align} were refused: {failure}\n{Picture.Of(Area)}");
+        bool granted = TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure);
+        Assert.True(granted, $"{request} was refused: {failure}\n{Picture.Of(Area)}");
         return allocation;
     }
 
     /// <summary>Asks for what must be refused, and says how it was.</summary>
-    public AllocationFailure Refused(int count, int align = 0)
+    public AllocationFailure Refused(int count, int align = 0) => Refused(Request(count, align));
+
+    public AllocationFailure Refused(AreaRequest request)
     {
-        bool granted = TryAllocate(count, align, out AreaAllocation allocation, out AllocationFailure failure);
-        Assert.False(granted, $"{count} frames aligned to 2^{align} were granted at {allocation.Frames}");
+        bool granted = TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure);
+        Assert.False(granted, $"{request} was granted at {allocation.Frames}");
         return failure;
     }
 

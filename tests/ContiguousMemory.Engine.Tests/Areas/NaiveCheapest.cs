@@ -1,0 +1,130 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Tests.Infrastructure;
+
+namespace ContiguousMemory.Engine.Tests.Areas;
+
+/// <summary>
+/// The cheapest policy as its remarks have it, worked out frame by frame from a picture. It shares nothing with the engine but the picture's letters and
+/// the two costs.
+/// </summary>
+internal sealed class NaiveCheapest
+{
+    private const int DiscardCost = 1;
+    private const int MoveCost = 8;
+
+    private readonly string[] _ranges;
+    private readonly long[] _starts;
+    private readonly int _unit;
+    private readonly int _block;
+    private readonly int _bit;
+    private readonly int _count;
+    private readonly long _align;
+    private readonly long _boundary;
+    private readonly long? _limit;
+
+    /// <param name="test">The machine, its area in the state to judge.</param>
+    /// <param name="picture">That state, a character a unit.</param>
+    /// <param name="request">What is asked.</param>
+    public NaiveCheapest(TestMachine test, string picture, AreaRequest request)
+    {
+        _unit = 1 << test.Machine.World.UnitOrder;
+        _block = 1 << test.Machine.PageBlockOrder;
+        _bit = 1 << test.Area.OrderPerBit;
+        _ranges = picture.Split('|');
+        _starts = [.. test.Area.Ranges.Select(range => range.Start.Value)];
+        _count = (int)request.Count.Value;
+        _align = 1L << request.AlignOrder;
+        _boundary = request.Boundary.Value;
+        _limit = request.Limit?.Value;
+    }
+
+    /// <summary>Every window there is, by range and offset, that nothing blocks.</summary>
+    public IEnumerable<(int Range, int At)> Windows() =>
+        from range in Enumerable.Range(0, _ranges.Length)
+        from at in Enumerable.Range(0, Math.Max(0, Length(range) - _count + 1))
+        where IsAllowed(range, at) && !Frames(at).Any(frame => IsBlocked(range, frame))
+        select (range, at);
+
+    /// <summary>The window the remarks name, as a frame number; null when there is none.</summary>
+    public long? Best()
+    {
+        List<(int Range, int At)> windows = [.. Windows()];
+        (int Range, int At)? best = _count >= _block
+            ? Least(windows.Where(window => window.At % _block == 0), Cost)
+            : BestFittingRun(windows) ?? InCheapestBlock(windows);
+        best ??= Least(windows, Cost);
+        return best is { } found ? _starts[found.Range] + found.At : null;
+    }
+
+    /// <summary>Work to empty a window: each unit it touches counts whole.</summary>
+    public long Cost((int Range, int At) window) => Units(window).Sum(unit => CostOf(_ranges[window.Range][unit]) * (long)_unit);
+
+    /// <summary>Frames of the movable units a window touches.</summary>
+    public long Moves((int Range, int At) window) => Units(window).Count(unit => _ranges[window.Range][unit] is 'm') * (long)_unit;
+
+    /// <summary>The page blocks a window touches, as (range, block).</summary>
+    public IEnumerable<(int Range, int Block)> BlocksOf((int Range, int At) window) =>
+        Frames(window.At).Select(frame => frame / _block).Distinct().Select(block => (window.Range, block));
+
+    private (int Range, int At)? BestFittingRun(List<(int Range, int At)> windows)
+    {
+        // The run a window is cut from, if every frame of it is free. A bit in use in part is no run: devices fill whole bits here.
+        IEnumerable<((int Range, int At) Window, int Run)> inRuns =
+            from window in windows
+            where Frames(window.At).All(frame => IsFree(window.Range, frame))
+            select (window, RunAround(window));
+        return inRuns.OrderBy(each => each.Run).ThenBy(each => each.Window).Select(each => ((int, int)?)each.Window).FirstOrDefault();
+    }
+
+    private (int Range, int At)? InCheapestBlock(List<(int Range, int At)> windows)
+    {
+        var byBlock =
+            from window in windows
+            where window.At / _block == (window.At + _count - 1) / _block
+            group window by (window.Range, Block: window.At / _block) into block
+            orderby WorkOf(block.Key), block.Key
+            select block;
+        return byBlock.FirstOrDefault() is { } cheapest ? Least(cheapest, Cost) : null;
+    }
+
+    private static (int Range, int At)? Least(IEnumerable<(int Range, int At)> windows, Func<(int Range, int At), long> by) =>
+        windows.OrderBy(by).ThenBy(window => window).Select(window => ((int, int)?)window).FirstOrDefault();
+
+    private long WorkOf((int Range, int Block) block) =>
+        Enumerable.Range(block.Block * _block, _block).Sum(frame => IsBlocked(block.Range, frame) ? 0L : CostOf(At(block.Range, frame)));
+
+    private int RunAround((int Range, int At) window)
+    {
+        int start = window.At;
+        int end = window.At;
+        while (start > 0 && IsFree(window.Range, start - 1)) start--;
+        while (end < Length(window.Range) && IsFree(window.Range, end)) end++;
+        return end - start;
+    }
+
+    private bool IsAllowed(int range, int at)
+    {
+        long pfn = _starts[range] + at;
+        if (at % _bit != 0 || pfn % _align != 0 || (_limit is { } limit && pfn + _count > limit)) return false;
+        return _boundary == 0 || pfn / _boundary == (pfn + _count - 1) / _boundary;
+    }
+
+    private IEnumerable<int> Units((int Range, int At) window) => Frames(window.At).Select(frame => frame / _unit).Distinct();
+
+    private IEnumerable<int> Frames(int at) => Enumerable.Range(at, _count);
+
+    private char At(int range, int frame) => _ranges[range][frame / _unit];
+
+    private bool IsFree(int range, int frame) => At(range, frame) == '.';
+
+    private bool IsBlocked(int range, int frame) => At(range, frame) is 'M' or 'D' or '#';
+
+    private int Length(int range) => _ranges[range].Length * _unit;
+
+    private static int CostOf(char unit) => unit switch
+    {
+        'm' => MoveCost,
+        'd' => DiscardCost,
+        _ => 0,
+    };
+}
