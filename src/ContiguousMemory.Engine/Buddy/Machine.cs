@@ -94,8 +94,8 @@ public sealed partial class Machine
     /// Notes that a request was refused: if others are under way, their marks may be why, and the end of one of them is news. Under the machine's lock.
     /// </summary>
     /// <remarks>
-    /// An end that nobody was refused over is no news. Were it told, a request that is refused, waits for news and tries again would wake itself, and two
-    /// of them each other, for ever.
+    /// An end that nobody was refused over is no news. Were it told, a request that is refused, waits for news and tries again would wake itself for ever.
+    /// Those who try again do so one at a time, lest they be news to each other.
     /// </remarks>
     internal void NoteRefusal() => _isAwaited |= RequestsUnderWay > 0;
 
