@@ -14,6 +14,8 @@ internal static class Scenarios
         ["create"] = args => Create(Enum.Parse<BackingKind>(args[0]), long.Parse(args[1], CultureInfo.InvariantCulture)),
         ["create-without-descriptors"] = _ => CreateWithoutDescriptors(),
         ["write-to-window"] = args => WriteToWindow(releaseFirst: args[0] == "released"),
+        ["keep-span"] = args => ReserveScenarios.KeepSpan(trap: args[0] == "trapped", dispose: args[1] == "disposed"),
+        ["live-and-die"] = args => ReserveScenarios.LiveAndDie(Enum.Parse<BackingKind>(args[0])),
     };
 
     /// <summary>Makes a backing, uses it, gives it back, and says what of it is left.</summary>

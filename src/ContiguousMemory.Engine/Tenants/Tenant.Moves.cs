@@ -42,7 +42,8 @@ public sealed partial class Tenant
             }
         }
 
-        if (moved) _machine.Changes.Raise();
+        // A claim's moves only change who has which frames, and two requests that wait could go on moving units out of each other's way for ever.
+        if (moved && !mayBorrow) _machine.Changes.Raise();
         return moved ? MoveOutcome.Moved : MoveOutcome.NoRoom;
     }
 

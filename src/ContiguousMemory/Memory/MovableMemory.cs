@@ -30,7 +30,7 @@ public sealed class MovableMemory : LentMemory
     /// <exception cref="ObjectDisposedException">The memory, or the reserve, was disposed.</exception>
     public void Read(long offset, Span<byte> destination)
     {
-        CheckRange(offset, destination.Length);
+        CheckRange(offset, destination.Length, nameof(destination));
         while (destination.Length > 0)
         {
             using UnitLease lease = Lease(offset / UnitLength);
@@ -48,7 +48,7 @@ public sealed class MovableMemory : LentMemory
     /// <inheritdoc cref="Read" path="/exception"/>
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
-        CheckRange(offset, source.Length);
+        CheckRange(offset, source.Length, nameof(source));
         while (source.Length > 0)
         {
             using UnitLease lease = Lease(offset / UnitLength);
@@ -82,12 +82,11 @@ public sealed class MovableMemory : LentMemory
             : throw new ObjectDisposedException(nameof(MovableMemory), $"'{Name}' was disposed.");
     }
 
-    private void CheckRange(long offset, long length)
+    private void CheckRange(long offset, int length, string parameter)
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);
-        if (length > Length - offset)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"From offset {offset} on '{Name}' has {Length - offset} bytes.");
+        if (length > Length - offset) throw Misuse.OutOfRange(parameter, length, $"From offset {offset} on '{Name}' has {Length - offset} bytes.");
     }
 }

@@ -26,17 +26,37 @@ public sealed partial class ReservedArea
 
     private async Task<ContiguousBuffer> AllocateAsync(AreaRequest request, long length, Patience patience, CancellationToken cancellation)
     {
-        while (true)
+        (ContiguousBuffer? buffer, Task change) = Try(request, length, patience, cancellation);
+        while (buffer is null)
         {
-            // Both are asked before the try. A change that comes during it completes the task, so that no wake-up is lost; and time that runs out during
-            // it leaves one more try.
-            Task change = _memory.NextChange();
-            bool isLast = patience.IsOver;
-            if (TryTake(request, length, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return new ContiguousBuffer(this, handle);
-            cancellation.ThrowIfCancellationRequested();
-            if (isLast || IsHopeless(diagnosis)) throw new ContiguousAllocationException(diagnosis);
             await patience.Wait(Task.WhenAny(change, _memory.Closed), cancellation).ConfigureAwait(false);
+
+            // Requests that wait try again one at a time: together they would find each other in the way, and each would be news to the others.
+            await _memory.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                (buffer, change) = Try(request, length, patience, cancellation);
+            }
+            finally
+            {
+                _memory.Turn.Release();
+            }
         }
+
+        return buffer;
+    }
+
+    /// <summary>Tries once.</summary>
+    /// <returns>The buffer; or none, and what to wait for.</returns>
+    private (ContiguousBuffer? Buffer, Task Change) Try(AreaRequest request, long length, Patience patience, CancellationToken cancellation)
+    {
+        // Both are asked before the try. A change that comes during it completes the task, so that no wake-up is lost; and time that runs out during it
+        // leaves one more try.
+        Task change = _memory.NextChange();
+        bool isLast = patience.IsOver;
+        if (TryTake(request, length, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return (new ContiguousBuffer(this, handle), change);
+        cancellation.ThrowIfCancellationRequested();
+        return isLast || IsHopeless(diagnosis) ? throw new ContiguousAllocationException(diagnosis) : (null, change);
     }
 
     /// <summary>Whether no change could help: there is no window so large, so aligned and so placed, whoever leaves.</summary>

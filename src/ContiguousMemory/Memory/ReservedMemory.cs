@@ -62,6 +62,9 @@ public sealed partial class ReservedMemory : IDisposable
 
     internal Machine Machine => _machine;
 
+    /// <summary>Whose turn it is, of the requests that wait, to try again. It has no handle of the system, and so is not disposed.</summary>
+    internal SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>Takes memory from this machine and makes a reserve of it.</summary>
     /// <exception cref="BackingException">The system does not give it; the message says why and what to do. Nothing is left behind.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or options do not go together. No memory was taken.</exception>
