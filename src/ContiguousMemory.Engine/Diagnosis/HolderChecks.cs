@@ -30,6 +30,9 @@ internal static class HolderChecks
             findings.Check(hasTenant, $"Frame {index} is lent to '{machine.Holders[entry.Holder].Name}', which is no tenant.");
             if (!hasTenant) continue;
             Tenant tenant = (Tenant)machine.Holders[entry.Holder].Owner!;
+            bool hasSlot = entry.Tag >= 0 && entry.Tag < tenant.SlotCount;
+            findings.Check(hasSlot, $"Frame {index} says it is in slot {entry.Tag} of '{tenant.Name}', which has {tenant.SlotCount}.");
+            if (!hasSlot) continue;
             SlotWord word = tenant[entry.Tag];
             int head = index & -(1 << entry.Order);
             findings.Check(word.IsBusy || word.Index == head, $"Frame {index} says it is in slot {entry.Tag} of '{tenant.Name}', which lies at {word.Index}.");
