@@ -56,9 +56,8 @@ public sealed partial class Tenant
         {
             SlotWord word = this[slot];
             if (word.IsEmpty) return true;
-            if (!word.IsBusy) return false;
-            if (!wait) return false;
-            WaitWhileBusy(slot);
+            if (word.IsLeased || !wait) return false;
+            if (word.IsBusy) WaitWhileBusy(slot);
         }
 
         if (tell) Tell(slot);

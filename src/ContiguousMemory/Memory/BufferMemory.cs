@@ -12,16 +12,7 @@ internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, l
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, length);
         BufferEntry entry = area.Buffers.BeginUse(handle);
-        nint? address = null;
-        try
-        {
-            address = area.AddressOf(entry, offset + elementIndex);
-            return Linux.PinnedAddress.Handle(address.Value, this);
-        }
-        finally
-        {
-            if (address is null) Unpin();
-        }
+        return Linux.PinnedAddress.Handle(area.AddressOf(entry, offset + elementIndex), this);
     }
 
     public override void Unpin() => area.Buffers.EndUse(handle);

@@ -84,7 +84,7 @@ public abstract class DisposalConformance : DiscardingConformance
         Assert.False(disposal.IsCompleted);
         lease.Dispose();
 
-        await disposal;
+        await Soon(disposal);
         Assert.Throws<ObjectDisposedException>(memory.Verify);
     }
 
@@ -104,7 +104,7 @@ public abstract class DisposalConformance : DiscardingConformance
             return disposal.IsCompleted;
         });
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => disposal);
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Soon(disposal));
         Assert.Contains("'camera'", refusal.Message, StringComparison.Ordinal);
         buffer.Dispose();
         memory.Dispose();
@@ -129,7 +129,7 @@ public abstract class DisposalConformance : DiscardingConformance
         Assert.Contains("still under way", Assert.Throws<InvalidOperationException>(memory.Dispose).Message, StringComparison.Ordinal);
 
         goOn.Set();
-        ContiguousBuffer buffer = await claim;
+        ContiguousBuffer buffer = await Soon(claim);
         Assert.Contains("'camera'", Assert.Throws<InvalidOperationException>(memory.Dispose).Message, StringComparison.Ordinal);
         buffer.Dispose();
         memory.Dispose();

@@ -84,6 +84,12 @@ public abstract class ReserveConformance
         Assert.NotEqual(0, report.Checks);
     }
 
+    /// <summary>Awaits what another thread does, for as long as a test is ready to.</summary>
+    protected static Task Soon(Task task) => task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <inheritdoc cref="Soon(Task)"/>
+    protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
     /// <summary>Waits until another thread has come that far.</summary>
     protected static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience), "The other thread did not come that far.");
 

@@ -85,11 +85,10 @@ internal sealed class ReserveModel : IDisposable
         }
 
         // Without clearing it may have what a device of its own name left, and never anything else.
-        bool isCleared = Pattern.IsZero(buffer.Memory.Span);
-        Assert.True(isCleared || step.B % 5 == 0, $"{buffer} is not zero.");
+        _buffers.Add((buffer, ++_stamps));
         using CpuAccessScope cpu = buffer.BeginCpuAccess(CpuAccess.Write);
-        Pattern.Write(cpu.Span, ++_stamps);
-        _buffers.Add((buffer, _stamps));
+        Assert.True(Pattern.IsZero(cpu.Span) || step.B % 5 == 0, $"{buffer} is not zero.");
+        Pattern.Write(cpu.Span, _stamps);
     }
 
     private void LendMovable(int length)
@@ -116,11 +115,11 @@ internal sealed class ReserveModel : IDisposable
         foreach ((DiscardableMemory lent, long?[] stamps) in _discardable)
         {
             long unit = step.A % stamps.Length;
-            if (!lent.TryFill(unit, out UnitLease lease)) continue;
+            if (!lent.TryFill(unit, out UnitLease filled)) continue;
+            using UnitLease lease = filled;
             if (stamps[unit] is null) Assert.True(Pattern.IsZero(lease.Span), $"Unit {unit} of '{lent.Name}' came with somebody's bytes.");
             stamps[unit] = ++_stamps;
             Pattern.Write(lease.Span, _stamps);
-            lease.Dispose();
         }
     }
 
@@ -168,10 +167,10 @@ internal sealed class ReserveModel : IDisposable
         {
             for (long unit = 0; unit < stamps.Length; unit++)
             {
-                bool isThere = lent.TryLease(unit, out UnitLease lease);
+                bool isThere = lent.TryLease(unit, out UnitLease there);
+                using UnitLease lease = there;
                 Assert.Equal(stamps[unit] is not null, isThere);
                 if (isThere) Assert.True(Pattern.Is(lease.Span, stamps[unit]!.Value), $"Unit {unit} of '{lent.Name}' has changed.");
-                lease.Dispose();
             }
         }
     }

@@ -29,7 +29,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
 
         holder.Dispose();
 
-        using ContiguousBuffer buffer = await waiting;
+        using ContiguousBuffer buffer = await Soon(waiting);
         Assert.Equal(holder.Frames, buffer.Frames);
     }
 
@@ -45,7 +45,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
 
         lease.Dispose();
 
-        using ContiguousBuffer buffer = await waiting;
+        using ContiguousBuffer buffer = await Soon(waiting);
         Assert.Equal(4 * MiB, buffer.Length);
     }
 
@@ -56,7 +56,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
         using ReservedMemory memory = Make(placement, area: Unit);
         using ContiguousBuffer holder = memory.Allocate(Unit);
         ContiguousAllocationException refusal = await Assert.ThrowsAsync<ContiguousAllocationException>(
-            async () => await memory.AllocateAsync(Unit, default, TimeSpan.Zero, Stop));
+            () => Soon(memory.AllocateAsync(Unit, default, TimeSpan.Zero, Stop).AsTask()));
         Assert.Equal(RefusalReason.NoRoom, refusal.Diagnosis.Reason);
         Assert.Equal(1, memory.DefaultArea.Counters.Refused);
     }
@@ -80,7 +80,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
             return waiting.IsCompleted;
         });
 
-        ContiguousAllocationException refusal = await Assert.ThrowsAsync<ContiguousAllocationException>(() => waiting);
+        ContiguousAllocationException refusal = await Assert.ThrowsAsync<ContiguousAllocationException>(() => Soon(waiting));
         Assert.Contains("'camera'", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -100,7 +100,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
         });
         Assert.False(waiting.IsCompleted);
         holder.Dispose();
-        (await waiting).Dispose();
+        (await Soon(waiting)).Dispose();
     }
 
     [Theory]
@@ -115,8 +115,8 @@ public abstract class WaitingConformance : FrameReleaseConformance
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await memory.AllocateAsync(1, default, TimeSpan.Zero, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(waiting));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(memory.AllocateAsync(1, default, TimeSpan.Zero, cancellation.Token).AsTask()));
         holder.Dispose();
         Assert.Equal((Unit, 1), (memory.DefaultArea.Available, memory.DefaultArea.Counters.Granted));
         CheckInvariants(memory);
@@ -132,7 +132,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
         Fill(cache);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await memory.AllocateAsync(8 * MiB, default, Timeout.InfiniteTimeSpan, cancellation.Token));
+            () => Soon(memory.AllocateAsync(8 * MiB, default, Timeout.InfiniteTimeSpan, cancellation.Token).AsTask()));
 
         Assert.Equal((6 * MiB, 8 * MiB), (cache.HeldBytes, memory.DefaultArea.Available));
         CheckInvariants(memory);
@@ -147,11 +147,11 @@ public abstract class WaitingConformance : FrameReleaseConformance
         AllocationOptions[] impossible = [new() { MaxAddress = new PhysicalAddress(100) }, new() { MaxAddress = default(PhysicalAddress) }];
         foreach (AllocationOptions options in impossible)
         {
-            await Assert.ThrowsAsync<ContiguousAllocationException>(async () => await memory.AllocateAsync(4096, options, Timeout.InfiniteTimeSpan, Stop));
+            await Assert.ThrowsAsync<ContiguousAllocationException>(() => Soon(memory.AllocateAsync(4096, options, Timeout.InfiniteTimeSpan, Stop).AsTask()));
         }
 
         ContiguousAllocationException refusal = await Assert.ThrowsAsync<ContiguousAllocationException>(
-            async () => await memory.AllocateAsync((4 * MiB) + 1, default, Timeout.InfiniteTimeSpan, Stop));
+            () => Soon(memory.AllocateAsync((4 * MiB) + 1, default, Timeout.InfiniteTimeSpan, Stop).AsTask()));
         Assert.Equal(RefusalReason.TooLarge, refusal.Diagnosis.Reason);
     }
 
@@ -172,7 +172,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
         CheckInvariants(memory);
 
         lent.Dispose();
-        await Task.WhenAll(waiting);
+        await Soon(Task.WhenAll(waiting));
         CheckInvariants(memory);
     }
 
@@ -191,7 +191,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
                 }
             },
             Stop))];
-        await Task.WhenAll(users);
+        await Soon(Task.WhenAll(users));
         Assert.Equal((160, 4 * MiB), (memory.DefaultArea.Counters.Granted, memory.DefaultArea.Available));
         CheckInvariants(memory);
     }
@@ -207,7 +207,7 @@ public abstract class WaitingConformance : FrameReleaseConformance
 
         Assert.Throws<InvalidOperationException>(memory.Dispose);
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Soon(waiting));
         holder.Dispose();
     }
 
