@@ -65,7 +65,7 @@ public sealed class WorldSwapToPaperBackingTests : WorldSwap
     [InlineData("'holder ")]
     [InlineData("leased: it moves once the lease ends")]
     [InlineData("held by a device")]
-    [InlineData("it has never had that much")]
+    [InlineData("it never had that much")]
     [InlineData("The reserve cannot lend ")]
     [InlineData("cannot fill")]
     [InlineData("Released.")]
