@@ -72,7 +72,7 @@ public sealed class RefusalTests
         string text = diagnosis.ToString();
         Assert.Contains("'display' asked area 'area' for 144 KiB aligned to 4 KiB: devices leave no such window free.", text, StringComparison.Ordinal);
         Assert.Contains("Of 256 KiB, 128 KiB is free of devices, 128 KiB in the longest run.", text, StringComparison.Ordinal);
-        Assert.Contains("'camera' has pfn 1052-1053 (2 frames), for 100.0 s; held by a device: it is free once released", text, StringComparison.Ordinal);
+        Assert.Contains("'camera' has 8 KiB of it at 0x41c000, for 100.0 s; held by a device: it is free once released", text, StringComparison.Ordinal);
     }
 
     [Theory]
