@@ -48,7 +48,7 @@ internal static class AreaChecks
             foreach (FrameEntry entry in machine.Frames.Slice(bitStart, bitStart + (1 << area.OrderPerBit)))
             {
                 if (entry.State == FrameState.Claimed) held++;
-                findings.Check(entry.State != FrameState.Reserved, $"A frame of bit {bit} of area '{area.Name}' is still set aside.");
+                if (entry.State == FrameState.Reserved) findings.Check(false, $"A frame of bit {bit} of area '{area.Name}' is still set aside.");
             }
 
             claimed += held;

@@ -31,8 +31,12 @@ internal static class HolderChecks
             if (!hasTenant) continue;
             Tenant tenant = (Tenant)machine.Holders[entry.Holder].Owner!;
             bool hasSlot = entry.Tag >= 0 && entry.Tag < tenant.SlotCount;
-            findings.Check(hasSlot, $"Frame {index} says it is in slot {entry.Tag} of '{tenant.Name}', which has {tenant.SlotCount}.");
-            if (!hasSlot) continue;
+            if (!hasSlot)
+            {
+                findings.Check(hasSlot, $"Frame {index} says it is in slot {entry.Tag} of '{tenant.Name}', which has {tenant.SlotCount}.");
+                continue;
+            }
+
             SlotWord word = tenant[entry.Tag];
             int head = index & -(1 << entry.Order);
             findings.Check(word.IsBusy || word.Index == head, $"Frame {index} says it is in slot {entry.Tag} of '{tenant.Name}', which lies at {word.Index}.");

@@ -38,7 +38,8 @@ public sealed class InvariantsTests
         ["a lent frame is in a slot that is none"] = ("which has 8", test => Change(test, Movable, entry => FrameEntry.Lent(entry.Holder, entry.Order, 8))),
         ["a lent frame has another order"] = ("is in a unit of order", test => Change(test, Movable, entry => FrameEntry.Lent(entry.Holder, entry.Order + 1, entry.Tag))),
         ["a lent frame is claimed"] = ("Bit", test => Change(test, Movable, entry => FrameEntry.Claimed(entry.Holder, 0))),
-        ["a lent frame counts as cleared"] = ("counts as cleared", test => Change(test, Movable, entry => new(entry.Bits | 0x100))),
+        ["a lent frame counts as cleared"] = ("where a frame is Lent", test => Change(test, Movable, entry => new(entry.Bits | 0x100))),
+        ["a claimed frame counts as cleared"] = ("counts as cleared", test => Change(test, Device, entry => new(entry.Bits | 0x100))),
         ["a claimed frame is lent"] = ("Bit", test => Change(test, Device, entry => FrameEntry.Lent(entry.Holder, 0, 0))),
         ["a claimed frame is taken"] = ("taken by somebody who cannot move", test => Change(test, Device, entry => FrameEntry.Taken(entry.Holder))),
         ["a claimed frame is free"] = ("has no head", test => Change(test, Device, _ => FrameEntry.Freed(0))),
@@ -128,8 +129,7 @@ public sealed class InvariantsTests
     public void Verify_ManyViolations_KeepsAHundred()
     {
         TestMachine test = Populated();
-        for (int index = 32; index < 64; index++) Change(test, index, _ => default);
-        for (int index = 64; index < 128; index++) Change(test, index, _ => default);
+        for (int index = 32; index < 128; index++) Change(test, index, _ => FrameEntry.Lent(test.Machine.Frames[Movable].Holder, 0, index));
         Assert.Equal(100, Invariants.Verify(test.Areas).Violations.Count);
     }
 
