@@ -110,19 +110,22 @@ internal sealed class CandidateWindows
     public Candidate? Anywhere() => CheapestWithin(_map.Start, _map.End);
 
     /// <summary>The cheapest of those windows whose movable tenants find room outside their page blocks.</summary>
-    /// <param name="room">Frames for tenants to move to in the whole machine, these page blocks included.</param>
-    public Candidate? WithinRefuge(long room)
+    /// <param name="refuge">The whole machine's, these page blocks included.</param>
+    public Candidate? WithinRefuge(Refuge refuge)
     {
         int blocks = (_map.End - _map.Start) >> _blockOrder;
-        long[] own = new long[blocks + 1];
+        Refuge[] before = new Refuge[blocks + 1];
         for (int i = 0; i < blocks; i++)
-            own[i + 1] = own[i] + Refuge.RoomIn(_machine, _map.Start + (i << _blockOrder), _map.Start + ((i + 1) << _blockOrder));
+        {
+            Refuge own = Refuge.Of(_machine, _map.Start + (i << _blockOrder), _map.Start + ((i + 1) << _blockOrder));
+            before[i + 1] = new(before[i].Spare + own.Spare, before[i].Places + own.Places);
+        }
 
         return CheapestWithin(_map.Start, _map.End, (sums, at) =>
         {
             int first = (at - _map.Start) >> _blockOrder;
             int last = (at + _count - 1 - _map.Start) >> _blockOrder;
-            return sums.MovesIn(at, at + _count) <= room - (own[last + 1] - own[first]);
+            return (refuge - (before[last + 1] - before[first])).HasRoomFor(sums.MovesIn(at, at + _count));
         });
     }
 

@@ -49,8 +49,8 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
 
         private Candidate? BestWithinRefuge(List<CandidateWindows> candidates)
         {
-            long room = Refuge.RoomIn(area.Machine);
-            return Best(candidates, windows => windows.WithinRefuge(room));
+            Refuge refuge = Refuge.Of(area.Machine);
+            return Best(candidates, windows => windows.WithinRefuge(refuge));
         }
 
         /// <summary>The least by cost, then by address; ranges are in the order of their index.</summary>

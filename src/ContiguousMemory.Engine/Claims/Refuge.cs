@@ -5,44 +5,48 @@ using ContiguousMemory.Engine.Tenants;
 namespace ContiguousMemory.Engine.Claims;
 
 /// <summary>
-/// How many frames there are for units that have to move, in whole units of the machine's world. Never less than a claim would find, so that one that is
-/// refused for want of them could not have been granted. Under the machine's lock.
+/// How many frames there are for units that have to move. Never less than a claim would find, so that one that is refused for want of them could not have
+/// been granted. Read under the machine's lock.
 /// </summary>
-internal static class Refuge
+/// <param name="Spare">Frames that are free, or discardable and unleased, above the zones' watermarks.</param>
+/// <param name="Places">Those of them that make whole units: scraps smaller than a unit are free and yet no place for one.</param>
+internal readonly record struct Refuge(long Spare, long Places)
 {
-    /// <summary>Whether so many frames of units can be taken in, by dropping discardable units if need be.</summary>
-    public static bool HasRoomFor(Machine machine, long frames) => frames <= FreeIn(machine) || frames <= RoomIn(machine);
+    /// <summary>Frames of units that can be taken in; negative when a part was left out that was all there is.</summary>
+    public long Room => Math.Min(Spare, Places);
 
-    /// <summary>Frames that are free or could be: every block counts but those being claimed.</summary>
-    public static long RoomIn(Machine machine)
-    {
-        long droppable = 0;
-        foreach (Tenant tenant in machine.Holders.Owners.OfType<Tenant>().Where(tenant => tenant.Kind == TenantKind.Discardable))
-        {
-            for (int slot = 0; slot < tenant.SlotCount; slot++)
-            {
-                SlotWord word = tenant[slot];
-                if (word.Index >= 0 && !word.IsLeased && machine.Blocks.OfFrame(word.Index) != MigrateType.Isolate) droppable += 1L << tenant.UnitOrder;
-            }
-        }
+    /// <summary>Whether units of so many frames can be taken in. None always can, whatever the watermarks say.</summary>
+    public bool HasRoomFor(long frames) => frames == 0 || frames <= Room;
 
-        return FreeIn(machine) + droppable;
-    }
+    /// <summary>What is left without a part of it.</summary>
+    public static Refuge operator -(Refuge whole, Refuge part) => new(whole.Spare - part.Spare, whole.Places - part.Places);
 
-    /// <summary>The same of [start, end) alone, which is made of whole page blocks.</summary>
-    public static long RoomIn(Machine machine, int start, int end)
+    /// <summary>The machine's: all of it but the page blocks being claimed.</summary>
+    public static Refuge Of(Machine machine) => Of(machine, DroppableBy(machine));
+
+    /// <summary>Whether the machine has room. Looks at tenants only when what is free is not enough.</summary>
+    public static bool HasRoomFor(Machine machine, long frames) => Of(machine, []).HasRoomFor(frames) || Of(machine).HasRoomFor(frames);
+
+    /// <summary>That part of it which lies in [start, end), whole page blocks.</summary>
+    public static Refuge Of(Machine machine, int start, int end)
     {
         int unit = 1 << machine.World.UnitOrder;
-        long room = 0;
+        long spare = 0;
+        long places = 0;
         for (int index = start; index < end; index += unit)
         {
-            if (!machine.Blocks.IsIsolated(index >> machine.PageBlockOrder) && IsRoom(machine, index)) room += unit;
+            if (machine.Blocks.IsIsolated(index >> machine.PageBlockOrder)) continue;
+            int free = 0;
+            foreach (FrameEntry entry in machine.Frames.Slice(index, index + unit)) free += entry.IsFree ? 1 : 0;
+            bool isPlace = free == unit || IsDroppable(machine, index);
+            spare += isPlace ? unit : free;
+            places += isPlace ? unit : 0;
         }
 
-        return room;
+        return new(spare, places);
     }
 
-    /// <summary>Frames that those units would need which stand in [start, end) and have to be moved out of it; a unit that juts out counts whole.</summary>
+    /// <summary>Frames of the movable units that stand in [start, end), or jut into it: what has to be taken in.</summary>
     public static long NeedOf(Machine machine, int start, int end)
     {
         long need = 0;
@@ -56,28 +60,41 @@ internal static class Refuge
         return need;
     }
 
-    private static long FreeIn(Machine machine)
+    private static Refuge Of(Machine machine, Dictionary<Zone, long> droppable)
     {
+        long spare = machine.Zones.Sum(zone => Math.Max(0, zone.FreeFrames + droppable.GetValueOrDefault(zone) - zone.Watermark.Value));
         int order = machine.World.UnitOrder;
-        long units = machine.Zones.Sum(zone => Math.Max(0, zone.FreeFrames - zone.Watermark.Value) >> order);
-        if (order == 0) return units;
-
-        // Scraps smaller than a unit are free and yet no place for one.
-        long whole = 0;
+        long units = 0;
         for (int larger = order; larger <= machine.Buddy.Lists.MaxOrder; larger++)
         {
             for (MigrateType type = MigrateType.Unmovable; type <= MigrateType.Cma; type++)
-                whole += (long)machine.Buddy.Lists.CountOf(larger, type) << (larger - order);
+                units += (long)machine.Buddy.Lists.CountOf(larger, type) << (larger - order);
         }
 
-        return Math.Min(units, whole) << order;
+        return new(spare, (units << order) + droppable.Values.Sum());
     }
 
-    private static bool IsRoom(Machine machine, int index)
+    /// <summary>Frames of discardable units that could be dropped, by zone.</summary>
+    private static Dictionary<Zone, long> DroppableBy(Machine machine)
     {
-        FrameEntry entry = machine.Frames[index];
-        if (entry.IsFree) return machine.World.UnitOrder == 0 || machine.Frames[machine.Buddy.HeadOf(index)].Order >= machine.World.UnitOrder;
-        if (entry.State != FrameState.Lent) return false;
+        Dictionary<Zone, long> droppable = [];
+        foreach (Tenant tenant in machine.Holders.Owners.OfType<Tenant>().Where(tenant => tenant.Kind == TenantKind.Discardable))
+        {
+            for (int slot = 0; slot < tenant.SlotCount; slot++)
+            {
+                SlotWord word = tenant[slot];
+                if (word.Index < 0 || word.IsLeased || machine.Blocks.OfFrame(word.Index) == MigrateType.Isolate) continue;
+                Zone zone = machine.Buddy.ZoneOf(word.Index);
+                droppable[zone] = droppable.GetValueOrDefault(zone) + (1L << tenant.UnitOrder);
+            }
+        }
+
+        return droppable;
+    }
+
+    private static bool IsDroppable(Machine machine, int index)
+    {
+        if (machine.Frames[index].State != FrameState.Lent) return false;
         (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
         return tenant.Kind == TenantKind.Discardable && !tenant[slot].IsLeased;
     }

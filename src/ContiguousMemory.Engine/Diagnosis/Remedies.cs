@@ -41,8 +41,9 @@ internal static class Remedies
         int block = area.Machine.PageBlockOrder;
         int start = area.Machine.Frames.IndexOf(window.Start);
         int end = area.Machine.Frames.IndexOf(window.End);
-        long room = Refuge.RoomIn(area.Machine) - Refuge.RoomIn(area.Machine, (start >> block) << block, (((end - 1) >> block) + 1) << block);
-        return new(Math.Max(0, Refuge.NeedOf(area.Machine, start, end) - room));
+        Refuge refuge = Refuge.Of(area.Machine) - Refuge.Of(area.Machine, (start >> block) << block, (((end - 1) >> block) + 1) << block);
+        long need = Refuge.NeedOf(area.Machine, start, end);
+        return new(refuge.HasRoomFor(need) ? 0 : need - refuge.Room);
     }
 
     private static FrameCount LargestRange(Area area) => area.Ranges.Select(range => range.Count).DefaultIfEmpty().Max();

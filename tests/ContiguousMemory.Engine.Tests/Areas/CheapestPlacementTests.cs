@@ -35,7 +35,7 @@ public sealed class CheapestPlacementTests
             {
                 TestMachine test = Painted(picture, unitOrder, orderPerBit, lengths);
                 AreaRequest request = RequestOf(test, ask);
-                NaiveCheapest naive = new(test, picture, request);
+                NaiveCheapest naive = new(test.Area, picture, request);
                 long? expected = naive.Best();
                 bool granted = test.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure);
                 Assert.True(granted == expected.HasValue, $"{picture}\n{request}: brute force {expected}, ours {(granted ? allocation.ToString() : failure.ToString())}");
@@ -55,7 +55,7 @@ public sealed class CheapestPlacementTests
                 TestMachine test = Painted(picture, 1, 0, [96]);
                 AreaRequest request = RequestOf(test, ask);
                 if (!test.TryAllocate(request, out AreaAllocation allocation, out _)) return;
-                NaiveCheapest naive = new(test, picture, request);
+                NaiveCheapest naive = new(test.Area, picture, request);
                 (int, int) window = (0, (int)test.OffsetOf(allocation.Frames.Start));
                 Assert.Equal(naive.Moves(window), allocation.Moved.Value);
                 Assert.Equal(naive.Cost(window) - (8 * naive.Moves(window)), allocation.Discarded.Value);
@@ -82,7 +82,7 @@ public sealed class CheapestPlacementTests
                 int left = 256 / unit;
                 while (left > free / unit && test.Machine.TryTake(unitOrder, MigrateType.Unmovable, "taker", out _)) left--;
                 AreaRequest request = RequestOf(test, ask);
-                NaiveCheapest naive = new(test, picture, request);
+                NaiveCheapest naive = new(test.Area, picture, request);
                 long Room((int Range, int At) window)
                 {
                     HashSet<(int, int)> own = [.. naive.BlocksOf(window)];

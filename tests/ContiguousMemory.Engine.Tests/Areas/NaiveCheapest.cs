@@ -1,5 +1,4 @@
 using ContiguousMemory.Engine.Areas;
-using ContiguousMemory.Engine.Tests.Infrastructure;
 
 namespace ContiguousMemory.Engine.Tests.Areas;
 
@@ -22,16 +21,17 @@ internal sealed class NaiveCheapest
     private readonly long _boundary;
     private readonly long? _limit;
 
-    /// <param name="test">The machine, its area in the state to judge.</param>
-    /// <param name="picture">That state, a character a unit.</param>
+    /// <param name="area">The area, in the state to judge.</param>
+    /// <param name="picture">That state, a character a unit, or a character a frame.</param>
     /// <param name="request">What is asked.</param>
-    public NaiveCheapest(TestMachine test, string picture, AreaRequest request)
+    public NaiveCheapest(Area area, string picture, AreaRequest request)
     {
-        _unit = 1 << test.Machine.World.UnitOrder;
-        _block = 1 << test.Machine.PageBlockOrder;
-        _bit = 1 << test.Area.OrderPerBit;
-        _ranges = picture.Split('|');
-        _starts = [.. test.Area.Ranges.Select(range => range.Start.Value)];
+        _unit = 1 << area.Machine.World.UnitOrder;
+        _block = 1 << area.Machine.PageBlockOrder;
+        _bit = 1 << area.OrderPerBit;
+        _starts = [.. area.Ranges.Select(range => range.Start.Value)];
+        int perCharacter = (int)(area.Count.Value / picture.Count(character => character != '|'));
+        _ranges = [.. picture.Split('|').Select(range => string.Concat(range.Select(unit => new string(unit, perCharacter))))];
         _count = (int)request.Count.Value;
         _align = 1L << request.AlignOrder;
         _boundary = request.Boundary.Value;
@@ -46,25 +46,33 @@ internal sealed class NaiveCheapest
         select (range, at);
 
     /// <summary>The window the remarks name, as a frame number; null when there is none.</summary>
-    public long? Best()
+    public long? Best() => BestWindow() is { } found ? PfnOf(found) : null;
+
+    /// <summary>The same, when a window will not do whose tenants there is no room for.</summary>
+    /// <param name="hasRoom">Whether there is room for the tenants of a window.</param>
+    public long? Best(Func<(int Range, int At), bool> hasRoom) =>
+        BestWindow() is not { } best ? null : hasRoom(best) ? PfnOf(best) : Least(Windows().Where(hasRoom), Cost) is { } other ? PfnOf(other) : null;
+
+    public long PfnOf((int Range, int At) window) => _starts[window.Range] + window.At;
+
+    /// <summary>Work to empty a window: each unit it touches counts whole.</summary>
+    public long Cost((int Range, int At) window) => Units(window).Sum(unit => CostOf(UnitAt(window.Range, unit)) * (long)_unit);
+
+    /// <summary>Frames of the movable units a window touches.</summary>
+    public long Moves((int Range, int At) window) => Units(window).Count(unit => UnitAt(window.Range, unit) == 'm') * (long)_unit;
+
+    /// <summary>The page blocks a window touches, as (range, block).</summary>
+    public IEnumerable<(int Range, int Block)> BlocksOf((int Range, int At) window) =>
+        Frames(window.At).Select(frame => frame / _block).Distinct().Select(block => (window.Range, block));
+
+    private (int Range, int At)? BestWindow()
     {
         List<(int Range, int At)> windows = [.. Windows()];
         (int Range, int At)? best = _count >= _block
             ? Least(windows.Where(window => window.At % _block == 0), Cost)
             : BestFittingRun(windows) ?? InCheapestBlock(windows);
-        best ??= Least(windows, Cost);
-        return best is { } found ? _starts[found.Range] + found.At : null;
+        return best ?? Least(windows, Cost);
     }
-
-    /// <summary>Work to empty a window: each unit it touches counts whole.</summary>
-    public long Cost((int Range, int At) window) => Units(window).Sum(unit => CostOf(_ranges[window.Range][unit]) * (long)_unit);
-
-    /// <summary>Frames of the movable units a window touches.</summary>
-    public long Moves((int Range, int At) window) => Units(window).Count(unit => _ranges[window.Range][unit] is 'm') * (long)_unit;
-
-    /// <summary>The page blocks a window touches, as (range, block).</summary>
-    public IEnumerable<(int Range, int Block)> BlocksOf((int Range, int At) window) =>
-        Frames(window.At).Select(frame => frame / _block).Distinct().Select(block => (window.Range, block));
 
     private (int Range, int At)? BestFittingRun(List<(int Range, int At)> windows)
     {
@@ -113,13 +121,16 @@ internal sealed class NaiveCheapest
 
     private IEnumerable<int> Frames(int at) => Enumerable.Range(at, _count);
 
-    private char At(int range, int frame) => _ranges[range][frame / _unit];
+    private char At(int range, int frame) => _ranges[range][frame];
+
+    /// <summary>A unit that is lent fills its place; where devices and free frames share one, there is none, and nothing to pay.</summary>
+    private char UnitAt(int range, int unit) => At(range, unit * _unit);
 
     private bool IsFree(int range, int frame) => At(range, frame) == '.';
 
     private bool IsBlocked(int range, int frame) => At(range, frame) is 'M' or 'D' or '#';
 
-    private int Length(int range) => _ranges[range].Length * _unit;
+    private int Length(int range) => _ranges[range].Length;
 
     private static int CostOf(char unit) => unit switch
     {

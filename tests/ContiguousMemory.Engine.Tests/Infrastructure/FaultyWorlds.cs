@@ -40,3 +40,9 @@ internal sealed class WorldThatFails(int unitOrder = 0) : WorldWithContents(unit
 
 /// <summary>What <see cref="WorldThatFails"/> throws, so that no other exception passes for it.</summary>
 internal sealed class WorldFailedException(string call) : Exception($"The memory beneath could not {call}.");
+
+/// <summary>Copies to the frames beside those it was told: the control that it matters where a copy goes.</summary>
+internal sealed class WorldThatCopiesOneFrameTooFar(int unitOrder = 0) : WorldWithContents(unitOrder)
+{
+    public override void Move(FrameRange source, Pfn destination) => base.Move(source, destination + new FrameCount(1));
+}

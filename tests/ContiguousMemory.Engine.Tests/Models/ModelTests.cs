@@ -1,0 +1,60 @@
+using ContiguousMemory.Engine.Tests.Infrastructure;
+using CsCheck;
+
+namespace ContiguousMemory.Engine.Tests.Models;
+
+/// <summary>
+/// Random machines and random steps against the naive model: after every step each frame is whose it should be and holds what it should, every answer was the
+/// one worked out beforehand, and all books agree.
+/// </summary>
+public sealed class ModelTests
+{
+    [Fact]
+    public void AnySteps_OnAnyMachine_EqualTheModel() =>
+        Gen.Select(Shape.Any, Step.Any.Array[1, 80]).Sample(
+            (shape, steps) =>
+            {
+                ModelMachine machine = new(shape);
+                foreach (Step step in steps) machine.Do(step);
+            },
+            iter: Soak.Times(250), threads: 1, print: Print);
+
+    /// <summary>One input, one answer: the same steps on the same machine decide the same, down to the frame.</summary>
+    [Fact]
+    public void SameSteps_Twice_DecideTheSame() =>
+        Gen.Select(Shape.Any, Step.Any.Array[1, 80]).Sample(
+            (shape, steps) =>
+            {
+                ModelMachine first = new(shape);
+                ModelMachine second = new(shape);
+                foreach (Step step in steps) first.Do(step);
+                foreach (Step step in steps) second.Do(step);
+                Assert.Equal(first.Decisions, second.Decisions);
+            },
+            iter: Soak.Times(40), threads: 1, print: Print);
+
+    /// <summary>The steps reach what they are meant to test: else the model would agree with the machine about nothing.</summary>
+    [Fact]
+    public void AnySteps_ManyMachines_ReachEveryOutcome()
+    {
+        List<string> decisions = [];
+        PCG random = new(stream: 1, seed: 1);
+        for (int i = 0; i < 100; i++)
+        {
+            ModelMachine machine = new(Shape.Any.Generate(random, null, out _));
+            foreach (Step step in Step.Any.Array[60, 80].Generate(random, null, out _)) machine.Do(step);
+            decisions.AddRange(machine.Decisions);
+        }
+
+        Assert.All(
+            [
+                "NoRoom", "Busy", "NoRefuge", "TooLarge", "LeasedInArea", "NoRoomOutside", "SplitsBit", "NotAllocated", "NotYours", "Released", "not whole", "refused",
+                "gone", "leased", "none", "after 1", "after 2",
+            ],
+            outcome => Assert.True(decisions.Count(decision => decision.EndsWith(outcome, StringComparison.Ordinal)) >= 3, $"'{outcome}' is hardly ever reached"));
+        Assert.Contains(decisions, decision => decision.Contains("moved 0", StringComparison.Ordinal) && !decision.Contains("discarded 0", StringComparison.Ordinal));
+        Assert.Contains(decisions, decision => decision.Contains("moved", StringComparison.Ordinal) && !decision.Contains("moved 0", StringComparison.Ordinal));
+    }
+
+    private static string Print((Shape Shape, Step[] Steps) sample) => $"{sample.Shape}\n{string.Join(' ', sample.Steps.AsEnumerable())}";
+}

@@ -1,0 +1,38 @@
+using CsCheck;
+
+namespace ContiguousMemory.Engine.Tests.Models;
+
+/// <summary>What can be done to a machine.</summary>
+internal enum Deed
+{
+    Populate,
+    GiveUp,
+    Lease,
+    EndLease,
+    EndAllLeases,
+    Write,
+    LeaseLongTerm,
+    Allocate,
+    Release,
+    ReleasePart,
+    ReleaseAgain,
+    Take,
+    GiveBack,
+    DropOne,
+}
+
+/// <summary>One deed, with numbers that it takes what it needs from.</summary>
+internal sealed record Step(Deed Deed, int A, int B, int C)
+{
+    private static readonly Deed[] s_mix =
+    [
+        Deed.Populate, Deed.Populate, Deed.Populate, Deed.Populate, Deed.Populate, Deed.GiveUp, Deed.Lease, Deed.Lease, Deed.Lease, Deed.EndLease, Deed.EndLease,
+        Deed.EndAllLeases, Deed.Write, Deed.LeaseLongTerm, Deed.Allocate, Deed.Allocate, Deed.Allocate, Deed.Allocate, Deed.Release, Deed.Release, Deed.Release, Deed.Release,
+        Deed.ReleasePart, Deed.ReleaseAgain, Deed.Take, Deed.Take, Deed.GiveBack, Deed.DropOne,
+    ];
+
+    public static Gen<Step> Any { get; } =
+        Gen.Select(Gen.Int[0, s_mix.Length - 1], Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Int[0, 9999]).Select((deed, a, b, c) => new Step(s_mix[deed], a, b, c));
+
+    public override string ToString() => $"{Deed}({A},{B},{C})";
+}
