@@ -35,7 +35,8 @@ internal static class CommandLine
     private static int Refuse(ParseResult parsed)
     {
         foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"cma: {error.Message}");
-        string command = parsed.CommandResult.Command is RootCommand ? "cma" : $"cma {parsed.CommandResult.Command.Name}";
+        string command = parsed.CommandResult.Command.Name;
+        for (SymbolResult? outer = parsed.CommandResult.Parent; outer is CommandResult { Command: { } parent }; outer = outer.Parent) command = $"{parent.Name} {command}";
         Console.Error.WriteLine($"'{command} --help' tells what there is.");
         return ExitCode.BadInput;
     }

@@ -15,11 +15,17 @@ internal static class RunCommand
         Argument<string> file = new("SCENARIO") { Description = "A scenario file, such as scenarios/camera.yaml; docs/scenario.md tells how to write one." };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables (docs/schema/run.schema.json)." };
         Option<string?> report = new("--report") { Description = "Also write a page with pictures: the area over time, latencies, refusals.", HelpName = "FILE.html" };
-        Option<long?> seed = new("--seed") { Description = "Play with another seed than the scenario's.", HelpName = "N" };
+        Option<long?> seed = new("--seed")
+        {
+            Description = "Play with another seed than the scenario's.",
+            HelpName = "N",
+            CustomParser = word => Words.Whole(word, "a seed"),
+        };
         Option<BackingChoice?> backing = new("--backing")
         {
             Description = "Play on other memory than the scenario's: auto, hugepages, pages, paper.",
             HelpName = "KIND",
+            CustomParser = word => Words.OneOf(word, "a backing", ScenarioWords.Backings),
         };
         Command command = new("run", "Play a scenario: tenants use a reserve, devices take it back, every byte is checked.") { file, json, report, seed, backing };
         command.SetAction((parsed, cancel) => Task.Run(
@@ -31,6 +37,7 @@ internal static class RunCommand
 
     private static int Run(string file, bool json, string? reportFile, long? seed, BackingChoice? backing, CancellationToken cancel)
     {
+        if (reportFile is not null) ReportFile.Check(reportFile, file);
         Scenario scenario = ScenarioFile.Load(file);
         scenario = scenario with
         {
@@ -40,7 +47,7 @@ internal static class RunCommand
 
         RunReport report;
         using (ProgressLine progress = ProgressLine.OnStandardError(scenario.Name))
-            report = ScenarioRun.Play(scenario, at => progress.Tell(at), violation => Console.Error.WriteLine($"cma: {violation}"), cancel);
+            report = ScenarioRun.Play(scenario, at => progress.Tell(at), told => Console.Error.WriteLine($"cma: {told}"), cancel);
         if (json) JsonReport.Write(Console.Out, report);
         else TableReport.Write(Console.Out, report, OutputStyles.OfStandardOutput(), TerminalWidth());
         if (reportFile is not null) ReportFile.Write(reportFile, output => HtmlReport.Write(output, report));

@@ -16,9 +16,9 @@ internal static class ScenarioRun
     /// <summary>Plays it to its end.</summary>
     /// <param name="scenario">What to play.</param>
     /// <param name="progress">Told after each event; null when nobody watches.</param>
-    /// <param name="violated">Told of the first invariants found broken.</param>
+    /// <param name="tell">Told in the end what a person should know: the first invariants found broken, files that changed.</param>
     /// <param name="cancel">Ends the run with <see cref="OperationCanceledException"/>; everything is given back.</param>
-    public static RunReport Play(Scenario scenario, Action<RunProgress>? progress = null, Action<string>? violated = null, CancellationToken cancel = default)
+    public static RunReport Play(Scenario scenario, Action<RunProgress>? progress = null, Action<string>? tell = null, CancellationToken cancel = default)
     {
         VirtualTime clock = new();
         using ReservedMemory memory = ReserveBuilder.Build(scenario, clock);
@@ -34,9 +34,10 @@ internal static class ScenarioRun
             PlayEvents(scenario, new Schedule(clock), tenants, devices, observer, progress, cancel);
             devices.ForEach(device => device.Stop());
             tenants.ForEach(tenant => tenant.EndLeases());
+            observer.Look();
             tenants.ForEach(tenant => tenant.ReadAll());
             observer.CheckInvariants();
-            foreach (string violation in observer.Violations) violated?.Invoke(violation);
+            foreach (string words in observer.Violations.Concat(tenants.Select(tenant => tenant.Remark).OfType<string>())) tell?.Invoke(words);
             return Report(scenario, memory, observer, tenants, devices, clock.Now);
         }
         finally

@@ -11,16 +11,16 @@ internal static class TenantBuilder
 {
     public static TenantActor Build(Scenario scenario, TenantSpec spec, ReservedMemory memory, bool hasBytes, Random random, CancellationToken cancel)
     {
-        IContents contents = ContentsOf(scenario, spec, hasBytes, cancel);
+        IContents contents = ContentsOf(scenario, spec, cancel);
         if (spec.Kind == TenantKind.Discardable)
             return new CacheActor(spec, contents, memory.LendDiscardable(spec.Name, spec.Size), hasBytes, random);
         return new MovableActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random);
     }
 
-    private static IContents ContentsOf(Scenario scenario, TenantSpec spec, bool hasBytes, CancellationToken cancel)
+    private static IContents ContentsOf(Scenario scenario, TenantSpec spec, CancellationToken cancel)
     {
         long blocks = spec.Size / ScenarioLimits.PageBlock;
-        return spec.HasFiles && hasBytes
+        return spec.HasFiles
             ? new FileContents(new FilePages(FileSet.Find(scenario, spec, cancel: cancel).Files, (int)ScenarioLimits.PageBlock))
             : new SeededContents(scenario.Run.Seed, blocks);
     }

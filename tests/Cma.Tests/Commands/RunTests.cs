@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cma.Tests.House;
+using Cma.Tests.Scenarios;
 
 namespace Cma.Tests.Commands;
 
@@ -53,6 +54,17 @@ public sealed class RunTests
         Assert.Equal(8, other.RootElement.GetProperty("seed").GetInt64());
     }
 
+    public static TheoryData<string> Shipped => [.. Checkout.Scenarios];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public async Task A_shipped_scenario_passes_and_decides_the_same_on_paper(string path)
+    {
+        using JsonDocument real = JsonDocument.Parse(await PassingRun(path));
+        using JsonDocument paper = JsonDocument.Parse(await PassingRun(path, "--backing", "paper"));
+        Assert.Equal(Decisions(real), Decisions(paper));
+    }
+
     [Fact]
     public async Task Refused_claims_alone_do_not_fail_a_run_and_are_explained()
     {
@@ -96,6 +108,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_report_that_would_replace_the_scenario_is_refused()
+    {
+        using TextFile file = new(Small, ".yaml");
+        Tool.AssertTellsOnly(await Tool.Run("run", file.Path, "--report", file.Path), 2, "the scenario itself");
+        Assert.Equal(Small, await File.ReadAllTextAsync(file.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_full_or_closed_output_is_told_of_in_one_sentence()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        string cma = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "cma.dll")}'";
+        Ended full = await Command.Run("bash", ["-c", $"{cma} --help >/dev/full"], AppContext.BaseDirectory);
+        Tool.AssertTellsOnly(full, 3, "standard output");
+        Ended unheard = await Command.Run("bash", ["-c", $"{cma} run no-such.yaml 2>/dev/full"], AppContext.BaseDirectory);
+        Assert.Equal(2, unheard.ExitCode);
+    }
+
+    [Fact]
     public async Task A_scenario_that_is_not_there_is_refused_with_its_name() =>
         Tool.AssertTellsOnly(await Tool.Run("run", "no-such.yaml"), 2, "no-such.yaml", "there is no such file");
 
@@ -123,10 +154,15 @@ public sealed class RunTests
     private static async Task<JsonDocument> RunJson(string scenario, params string[] more)
     {
         using TextFile file = new(scenario, ".yaml");
-        Ended ended = await Tool.Run(["run", file.Path, "--json", .. more]);
+        return JsonDocument.Parse(await PassingRun(file.Path, more));
+    }
+
+    private static async Task<string> PassingRun(string path, params string[] more)
+    {
+        Ended ended = await Tool.Run(["run", path, "--json", .. more]);
         Assert.Equal("", ended.Errors);
         Assert.Equal(0, ended.ExitCode);
-        return JsonDocument.Parse(ended.Output);
+        return ended.Output;
     }
 
     /// <summary>Everything that a seed decides; not what a stopwatch or a missing byte does.</summary>

@@ -24,6 +24,7 @@ public sealed class UsageTests
     [InlineData("run a.yaml b.yaml")]
     [InlineData("run --no-such-option a.yaml")]
     [InlineData("run --seed many a.yaml")]
+    [InlineData("run --seed -1 a.yaml")]
     [InlineData("run --seed 99999999999999999999 a.yaml")]
     [InlineData("run --backing granite a.yaml")]
     [InlineData("verify")]
@@ -36,6 +37,7 @@ public sealed class UsageTests
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("cma", ended.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

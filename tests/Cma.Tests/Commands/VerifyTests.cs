@@ -69,6 +69,15 @@ public sealed class VerifyTests
         Tool.AssertTellsOnly(await Tool.Run("verify", "golden", "no-such-file.txt"), 2, "There is no file 'no-such-file.txt'");
 
     [Fact]
+    public async Task A_file_without_an_end_is_refused_in_one_short_sentence()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero here.");
+        Ended ended = await Tool.Run("verify", "golden", "/dev/zero");
+        Tool.AssertTellsOnly(ended, 2, "/dev/zero", "no golden file");
+        Assert.InRange(ended.Errors.Length, 1, 300);
+    }
+
+    [Fact]
     public async Task A_folder_is_refused_with_a_way_on() =>
         Tool.AssertTellsOnly(await Tool.Run("verify", "golden", AppContext.BaseDirectory), 2, "is a folder");
 

@@ -7,6 +7,8 @@ internal sealed class FileContents(FilePages pages) : IContents
 {
     public long Blocks => pages.Count;
 
+    public int Unread => pages.Unread;
+
     public void Fill(long block, Span<byte> destination)
     {
         // A movable tenant may have more room than its files fill.

@@ -6,6 +6,9 @@ internal interface IContents
     /// <summary>Blocks; the last one may be short.</summary>
     long Blocks { get; }
 
+    /// <summary>Parts that could not be had as they were, and were taken as zero.</summary>
+    int Unread { get; }
+
     /// <summary>Puts a block's bytes in place, and zero where it has none.</summary>
     void Fill(long block, Span<byte> destination);
 }

@@ -7,6 +7,8 @@ internal sealed class SeededContents(long seed, long blocks) : IContents
 {
     public long Blocks { get; } = blocks;
 
+    public int Unread => 0;
+
     public void Fill(long block, Span<byte> destination)
     {
         Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(destination);

@@ -46,6 +46,9 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     /// <summary>Reads everything that it holds, once.</summary>
     public abstract void ReadAll();
 
+    /// <summary>What a person should know of its contents; null when there is nothing.</summary>
+    public string? Remark => Contents.Unread == 0 ? null : $"{Contents.Unread} parts of the files of '{Spec.Name}' changed or went during the run, and were taken as zero.";
+
     public TenantResult Result() => new(
         Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses);
 
