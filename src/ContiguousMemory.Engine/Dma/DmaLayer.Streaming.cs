@@ -12,7 +12,7 @@ public sealed partial class DmaLayer
         CheckDevice(device);
         CheckMapping(bytes, direction);
         CheckAttributes(attributes);
-        if (source.Origin != MemoryOrigin.Reserve || !IsMemory(source.Physical, bytes)) return DmaAddress.Error;
+        if (source.Origin != MemoryOrigin.Reserve || !_machine.HasMemory(source.Physical, bytes)) return DmaAddress.Error;
         PhysicalAddress place = source.Physical;
         if (!device.Reaches(place, bytes, device.Mask) && !TryBounce(device, ref place, bytes)) return DmaAddress.Error;
         if (!device.IsCoherent && !attributes.HasFlag(DmaAttributes.SkipCpuSync)) _caches.ToDevice(place, bytes, direction);
@@ -65,14 +65,7 @@ public sealed partial class DmaLayer
     {
         CheckDevice(device);
         CheckMapping(bytes, direction);
-        if (!IsMemory(address.Physical, bytes))
+        if (!_machine.HasMemory(address.Physical, bytes))
             throw DmaException.Invalid($"{bytes} bytes at {address} are no mapping of {device}: they are not memory of this machine, which has {_machine.Span}.");
-    }
-
-    private bool IsMemory(PhysicalAddress start, long bytes)
-    {
-        if (start.Value > long.MaxValue || bytes > long.MaxValue - (long)start.Value) return false;
-        FrameCount frames = new PhysicalAddress(start.Value + (ulong)(bytes - 1)).Pfn - start.Pfn + new FrameCount(1);
-        return _machine.Early.IsMemory(new FrameRange(start.Pfn, frames));
     }
 }
