@@ -21,6 +21,7 @@ public sealed class DmaDevice : IDisposable
 
     private readonly Machine _machine;
     private readonly DevicePoolSlot _pool = new();
+    private readonly Area? _area;
 
     /// <summary>Makes a device with a 32-bit mask that does not see the CPU's caches.</summary>
     /// <param name="machine">The machine it is in.</param>
@@ -40,7 +41,14 @@ public sealed class DmaDevice : IDisposable
     public bool IsCoherent { get; init; }
 
     /// <summary>Its own area, which it never leaves for the default one. Null: the registry's assignment for its name, else the default.</summary>
-    public Area? Area { get; init; }
+    /// <exception cref="ArgumentException">It is an area of another machine.</exception>
+    public Area? Area
+    {
+        get => _area;
+        init => _area = value is null || value.Machine == _machine
+            ? value
+            : throw new ArgumentException($"Area '{value.Name}' is of another machine than device '{Name}'.", nameof(value));
+    }
 
     /// <summary>The highest address the bus to it carries.</summary>
     public ulong BusLimit { get; init; } = ulong.MaxValue;
@@ -68,6 +76,8 @@ public sealed class DmaDevice : IDisposable
 
     /// <summary>Raised once, before the device counts as gone: whoever has mappings of it says so.</summary>
     internal event Action<DmaDevice>? Disposing;
+
+    internal Machine Machine => _machine;
 
     private ulong LastByte => _machine.Zones[^1].Range.End.Address.Value - 1;
 

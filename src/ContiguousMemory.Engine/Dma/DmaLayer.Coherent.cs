@@ -20,7 +20,7 @@ public sealed partial class DmaLayer
         CoherentRecord? granted = Find(device, bytes, attributes, mayBlock, out refusal);
         buffer = granted is null ? default : new DmaBuffer(granted.Cpu, new(granted.Start.Value), bytes, attributes);
         if (granted is null) return false;
-        lock (_gate) _coherent.Add(buffer.Device, granted);
+        Enter(buffer.Device, granted);
         return true;
     }
 
@@ -43,7 +43,13 @@ public sealed partial class DmaLayer
             _coherent.Remove(address);
         }
 
-        record.GiveBack();
+        // If the port fails it stays a buffer, so that it can be freed again.
+        Undo.OnFailure(record.GiveBack, () => Enter(address, record));
+    }
+
+    private void Enter(DmaAddress address, CoherentRecord record)
+    {
+        lock (_gate) _coherent.Add(address, record);
     }
 
     private static void CheckFree(CoherentRecord record, DmaDevice device, long bytes, CpuAddress? cpu, DmaAddress address, DmaAttributes attributes)

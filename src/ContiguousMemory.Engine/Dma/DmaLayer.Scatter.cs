@@ -8,6 +8,7 @@ public sealed partial class DmaLayer
     {
         CheckDevice(device);
         CheckList(list, count, direction);
+        CheckUnmapped(list, count);
         for (int piece = 0; piece < count; piece++)
         {
             (DmaSource source, long bytes) = list.Pieces[piece];
@@ -53,7 +54,17 @@ public sealed partial class DmaLayer
         DmaDirections.Check(direction);
     }
 
-    private static void CheckMapped(DmaDevice device, DmaScatterList list, int count, DmaDirection direction)
+    /// <summary>A second map would forget where the first one put each piece.</summary>
+    private static void CheckUnmapped(DmaScatterList list, int count)
+    {
+        for (int piece = 0; piece < count; piece++)
+        {
+            if (list.Mapped[piece] != DmaAddress.Error)
+                throw new DmaException(DmaError.Busy, $"Piece {piece} of the list is mapped already, at {list.Mapped[piece]}; unmap the list first.");
+        }
+    }
+
+    private void CheckMapped(DmaDevice device, DmaScatterList list, int count, DmaDirection direction)
     {
         CheckDevice(device);
         CheckList(list, count, direction);

@@ -14,7 +14,15 @@ public sealed partial class DmaLayer
         CheckAttributes(attributes);
         if (source.Origin != MemoryOrigin.Reserve || !_machine.HasMemory(source.Physical, bytes)) return DmaAddress.Error;
         PhysicalAddress place = source.Physical;
-        if (!device.Reaches(place, bytes, device.Mask) && !TryBounce(device, ref place, bytes)) return DmaAddress.Error;
+        if (!device.Reaches(place, bytes, device.Mask))
+        {
+            if (!TryBounce(device, ref place, bytes)) return DmaAddress.Error;
+
+            // What was copied has to get there even if only the device writes: dropped from the cache, it would leave the bytes of whoever bounced there
+            // before, and a short write would hand them to this CPU. The kernel drops it on 32-bit Arm.
+            direction = direction == DmaDirection.FromDevice ? DmaDirection.Bidirectional : direction;
+        }
+
         if (!device.IsCoherent && !attributes.HasFlag(DmaAttributes.SkipCpuSync)) _caches.ToDevice(place, bytes, direction);
         return new DmaAddress(place.Value);
     }

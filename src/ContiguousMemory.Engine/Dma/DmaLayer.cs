@@ -78,10 +78,11 @@ public sealed partial class DmaLayer : IDma
         return !device.IsCoherent || Bounce?.TryFind(address.Physical, out _) == true;
     }
 
-    private static void CheckDevice(DmaDevice device)
+    private void CheckDevice(DmaDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
         device.CheckAlive();
+        if (device.Machine != _machine) throw new ArgumentException($"Device '{device.Name}' is in another machine.", nameof(device));
     }
 
     private static void Check(DmaOptions options)
@@ -99,6 +100,7 @@ public sealed partial class DmaLayer : IDma
     private void MapStolen(StolenMemory? stolen)
     {
         if (stolen is null) return;
+        if (stolen.Machine != _machine) throw new ArgumentException($"The stolen memory {stolen.Frames} is of another machine.", nameof(stolen));
         CpuAddress address = new(CpuMapping.Alias, stolen.Frames.Start.Address);
         _options.Port.Do(new Primitive(PrimitiveKind.Map, address, stolen.Frames.Count.Bytes) { Policy = stolen.Policy });
     }

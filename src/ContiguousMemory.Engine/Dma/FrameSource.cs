@@ -36,7 +36,7 @@ internal sealed class FrameSource(AreaRegistry areas, int alignCap)
     {
         if (areas.Default is { IsActivated: true } area && IsWithin(area, highest))
         {
-            AreaRequest request = new(FrameCount.OfOrder(order), order, holder) { IsQuiet = true };
+            AreaRequest request = new(FrameCount.OfOrder(order), Math.Min(order, alignCap), holder) { IsQuiet = true };
             if (area.TryAllocate(request, out AreaAllocation allocation, out _)) return new TakenFrames(allocation.Frames, area, allocation);
         }
 

@@ -146,4 +146,14 @@ public sealed class DmaDeviceTests
         // What it had can still be given back.
         bench.Layer.Free(bench.Device, buffer);
     }
+
+    [Fact]
+    public void AnotherMachine_IsMisuse()
+    {
+        DmaBench bench = new DmaSpec().Boot();
+        DmaBench other = new DmaSpec().Boot();
+        Assert.Throws<ArgumentException>(() => new DmaDevice(bench.Machine, "d") { Area = other.Areas.Areas[0] });
+        Assert.Throws<ArgumentException>(() => bench.Layer.TryAllocate(other.Device, 1, out _, out _));
+        Assert.Throws<ArgumentException>(() => bench.Layer.Map(other.Device, DmaSource.At(bench.At(ZoneKind.Normal, 0)), 1, DmaDirection.ToDevice));
+    }
 }

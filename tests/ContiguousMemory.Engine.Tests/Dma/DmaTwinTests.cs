@@ -160,6 +160,17 @@ public sealed class DmaTwinTests
     }
 
     [Fact]
+    public void Unmap_RefusedByWhoDoesTheWork_LeavesTheMappingInTheBooks()
+    {
+        TwinBench bench = new();
+        DmaAddress address = bench.MapHere();
+        Assert.Throws<ArgumentOutOfRangeException>(() => bench.Twin.Unmap(bench.Device, address, Frame, DmaDirection.FromDevice, (DmaAttributes)1));
+        Assert.Single(bench.Twin.Dump());
+        bench.Twin.Unmap(bench.Device, address, Frame, DmaDirection.FromDevice);
+        Assert.Empty(bench.Twin.Dump());
+    }
+
+    [Fact]
     public void Unmap_TwoMappingsOfOneAddress_TakesTheOneThatFits()
     {
         TwinBench bench = new();

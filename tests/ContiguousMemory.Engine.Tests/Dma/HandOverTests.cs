@@ -134,6 +134,19 @@ public sealed class HandOverTests
         bench.Verify();
     }
 
+    [Fact]
+    public void Free_PortThatFails_LeavesABufferThatCanBeFreedAgain()
+    {
+        PortThatFails port = new(PrimitiveKind.Unmap);
+        DmaBench bench = new DmaSpec().Boot((_, options) => options with { Core = s_a9 with { Order = HandOverOrder.SecondMapping }, Port = port });
+        DmaBuffer buffer = bench.Allocate(2 * Frame);
+        Assert.Throws<PortFailedException>(() => bench.Layer.Free(bench.Device, buffer));
+        Assert.Equal((1, 62), (bench.Layer.CoherentCount, bench.Areas.Areas[0].Available.Value));
+        port.IsMended = true;
+        bench.Layer.Free(bench.Device, buffer);
+        Assert.Equal((0, 64), (bench.Layer.CoherentCount, bench.Areas.Areas[0].Available.Value));
+    }
+
     private static DmaBench Bench(CoreDescriptor core, out DmaDevice device, bool isHigh)
     {
         DmaBench bench = new DmaSpec { HighArea = isHigh ? 16 : 0, Options = new() { Core = core, AtomicPoolBytes = 0 } }.Boot();
@@ -145,6 +158,8 @@ public sealed class HandOverTests
 /// <summary>Fails at one kind of step, as a port may.</summary>
 internal sealed class PortThatFails(PrimitiveKind failing) : IPrimitives
 {
+    public bool IsMended { get; set; }
+
     public string Name => "fails";
 
     public CpuAddress Kmap(Pfn frame) => new(CpuMapping.Fixed, frame.Address);
@@ -153,7 +168,7 @@ internal sealed class PortThatFails(PrimitiveKind failing) : IPrimitives
 
     public void Do(Primitive primitive)
     {
-        if (primitive.Kind == failing) throw new PortFailedException(primitive.ToString());
+        if (primitive.Kind == failing && !IsMended) throw new PortFailedException(primitive.ToString());
     }
 }
 

@@ -64,6 +64,19 @@ public sealed class ScatterTests
     }
 
     [Fact]
+    public void Map_AListThatIsMapped_IsBusyAndKeepsItsMapping()
+    {
+        DmaBench bench = Bench();
+        DmaScatterList list = List(bench, 0, Frame);
+        bench.Layer.MapScatter(bench.Device, list, 1, DmaDirection.ToDevice);
+        DmaAddress first = list.Mapped[0];
+        Assert.Equal(DmaError.Busy, Assert.Throws<DmaException>(() => bench.Layer.MapScatter(bench.Device, list, 2, DmaDirection.ToDevice)).Error);
+        Assert.Equal([first, DmaAddress.Error], list.Mapped);
+        bench.Layer.UnmapScatter(bench.Device, list, 1, DmaDirection.ToDevice);
+        Assert.Equal(2, bench.Layer.MapScatter(bench.Device, list, 2, DmaDirection.ToDevice));
+    }
+
+    [Fact]
     public void List_EmptyOrWithAnEmptyPiece_IsMisuse()
     {
         Assert.Throws<ArgumentException>(() => new DmaScatterList());

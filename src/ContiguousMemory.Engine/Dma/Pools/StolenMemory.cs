@@ -21,8 +21,9 @@ public sealed class StolenMemory
     private readonly FirstFit _ranges;
     private readonly Lock _gate = new();
 
-    private StolenMemory(FrameRange frames, CachePolicy policy)
+    private StolenMemory(Machine machine, FrameRange frames, CachePolicy policy)
     {
+        Machine = machine;
         Frames = frames;
         Policy = policy;
         _ranges = new FirstFit(frames.Count.Bytes);
@@ -33,6 +34,8 @@ public sealed class StolenMemory
 
     /// <summary>How it is mapped.</summary>
     public CachePolicy Policy { get; }
+
+    internal Machine Machine { get; }
 
     /// <summary>Bytes handed out.</summary>
     public long Used
@@ -57,7 +60,7 @@ public sealed class StolenMemory
         if (frames.IsEmpty || !frames.Start.IsAligned(order) || !new Pfn(frames.Count.Value).IsAligned(order))
             throw DmaException.Invalid($"{frames} cannot be mapped by sections; it must start and end on {new ByteSize(1 << SectionShift)}.");
         SetAsideFrames.Take(machine, frames, $"stolen for {(policy == CachePolicy.Bufferable ? "write combining" : "coherent memory")}");
-        return new StolenMemory(frames, policy);
+        return new StolenMemory(machine, frames, policy);
     }
 
     /// <summary>The alignment of a request of whole frames, in bytes.</summary>

@@ -42,18 +42,7 @@ public sealed partial class DmaTwin
         Offences found = new(device);
         TwinEntry? entry = CheckBack(device, claimed, found);
         Settle(found);
-
-        // First out of the books: once it is free, another thread may be given the same address.
-        Leave(device, entry);
-        try
-        {
-            _inner.Free(device, bytes, cpu, address, attributes);
-            entry = null;
-        }
-        finally
-        {
-            if (entry is not null) Enter(device, entry);
-        }
+        Leave(device, () => _inner.Free(device, bytes, cpu, address, attributes), entry);
     }
 
     /// <summary>What is wrong with a way back, and the mapping it must mean.</summary>

@@ -42,8 +42,7 @@ public sealed partial class DmaTwin
         Offences found = new(device);
         List<TwinEntry?> entries = [.. Segments(list, count, direction).Select(claimed => CheckBack(device, claimed, found))];
         Settle(found);
-        _inner.UnmapScatter(device, list, count, direction, attributes);
-        foreach (TwinEntry? entry in entries) Leave(device, entry);
+        Leave(device, () => _inner.UnmapScatter(device, list, count, direction, attributes), [.. entries]);
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,7 @@ public sealed partial class DmaTwin
         Offences found = new(device);
         TwinEntry? entry = CheckBack(device, new TwinEntry(DmaUse.Single, address, bytes, direction), found);
         Settle(found);
-        _inner.Unmap(device, address, bytes, direction, attributes);
-        Leave(device, entry);
+        Leave(device, () => _inner.Unmap(device, address, bytes, direction, attributes), entry);
     }
 
     /// <inheritdoc/>

@@ -105,15 +105,24 @@ public sealed partial class DmaTwin : IDma
         }
     }
 
-    private void Leave(DmaDevice device, TwinEntry? entry)
+    /// <summary>
+    /// Strikes mappings out and then lets them be given back: the moment they are, another thread may get the same addresses. If that fails they stand again.
+    /// </summary>
+    private void Leave(DmaDevice device, Action giveBack, params ReadOnlySpan<TwinEntry?> entries)
     {
-        if (entry is null) return;
+        List<TwinEntry> left = [];
         lock (_gate)
         {
-            if (!_books.TryGetValue(device, out TwinBook? book) || !book.Remove(entry)) return;
-            _lines.Remove(entry);
-            _entries--;
+            foreach (TwinEntry? entry in entries)
+            {
+                if (entry is null || !_books.TryGetValue(device, out TwinBook? book) || !book.Remove(entry)) continue;
+                _lines.Remove(entry);
+                _entries--;
+                left.Add(entry);
+            }
         }
+
+        Undo.OnFailure(giveBack, () => Enter(device, [.. left]));
     }
 
     private TwinEntry? FindExact(DmaDevice device, TwinEntry claimed)
