@@ -1,7 +1,7 @@
 namespace ContiguousMemory.Coherence.Machine;
 
 /// <summary>How the first-level data cache finds a line.</summary>
-internal enum L1Kind
+public enum L1Kind
 {
     /// <summary>Virtual index, virtual tag: a line belongs to one virtual address (ARM926, DDI0198D §4.1).</summary>
     Vivt,

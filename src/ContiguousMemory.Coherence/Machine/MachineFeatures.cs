@@ -2,7 +2,7 @@ namespace ContiguousMemory.Coherence.Machine;
 
 /// <summary>What can be taken from a machine to learn which part of it a failure needs.</summary>
 [Flags]
-internal enum MachineFeatures
+public enum MachineFeatures
 {
     /// <summary>A write-back first-level cache and nothing else.</summary>
     None = 0,

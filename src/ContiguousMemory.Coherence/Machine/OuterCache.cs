@@ -1,7 +1,7 @@
 namespace ContiguousMemory.Coherence.Machine;
 
 /// <summary>What lies between the first-level cache and memory. The device is beneath it in either case.</summary>
-internal enum OuterCache
+public enum OuterCache
 {
     /// <summary>Nothing: outer operations are empty.</summary>
     None,

@@ -1,6 +1,6 @@
 namespace ContiguousMemory.Coherence.Machine;
 
-/// <summary>What a state shows, or what a sequence comes to on a machine.</summary>
+/// <summary>What a state shows, or what a sequence comes to on a machine; after Ok, the worst first.</summary>
 internal enum Verdict
 {
     Ok,
