@@ -9,9 +9,21 @@ namespace ContiguousMemory.Coherence.Checker;
 /// </remarks>
 internal sealed class Explorer
 {
+    // Arbitrary: enough for the cache misses of a batch to overlap.
+    private const int Batch = 96;
+
     private readonly StateTable _table = new();
     private readonly SuccessorList _next = new();
-    private readonly uint[] _hashes = new uint[160];
+    private readonly RecentStates _recent = new();
+    private readonly PackedState[] _states = new PackedState[Batch + SuccessorList.Capacity];
+    private readonly uint[] _hashes = new uint[Batch + SuccessorList.Capacity];
+    private readonly int[] _parents = new int[Batch + SuccessorList.Capacity];
+    private int _count, _faulty;
+    private long _transitions;
+    private Verdict _worst;
+
+    // Kept so that the reads which warm the caches are not taken for useless.
+    private ulong _touched;
 
     /// <summary>Bytes held for each state of the last run.</summary>
     public double BytesAState => _table.BytesAState;
@@ -25,42 +37,60 @@ internal sealed class Explorer
         ArgumentOutOfRangeException.ThrowIfLessThan(budget, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(budget, StateTable.MaxStates);
         _table.Clear();
-        long transitions = 0;
+        _recent.Clear();
+        (_transitions, _worst, _faulty) = (0, Verdict.Ok, -1);
         foreach (PackedState state in machine.InitialStates()) _table.Add(state, StateTable.Hash(state), -1);
 
-        uint sink = 0;
-        int levelEnd = _table.Count, faulty = -1;
-        Verdict worst = Verdict.Ok;
-        for (int at = 0; at < _table.Count; at++)
+        // A level at a time: the first with a fault is searched to its end for a worse one, the next is not begun.
+        int at = 0;
+        while (at < _table.Count && _faulty < 0)
         {
-            if (at == levelEnd)
+            for (int levelEnd = _table.Count; at < levelEnd && _worst != Verdict.Leak;)
             {
-                if (faulty >= 0) break;
-                levelEnd = _table.Count;
+                cancel.ThrowIfCancellationRequested();
+                at = Gather(machine, at, levelEnd, observe);
+                _touched |= _table.Touch(_hashes.AsSpan(0, _count));
+                if (!AddAll(machine, budget)) return new(Verdict.Ok, _table.Count, _transitions, []) { IsPartial = true };
             }
-
-            if ((at & 0xFFFF) == 0) cancel.ThrowIfCancellationRequested();
-            machine.Successors(_table[at], _next);
-            int count = _next.Count;
-            transitions += count;
-
-            // Hash and touch first, then add: the cache misses of the probes overlap.
-            for (int i = 0; i < count; i++) sink |= _table.Probe(_hashes[i] = StateTable.Hash(_next.States[i]));
-            for (int i = 0; i < count; i++)
-            {
-                observe?.Invoke(_next.Actions[i], _next.States[i]);
-                if (!_table.Add(_next.States[i], _hashes[i], at)) continue;
-                Verdict verdict = machine.Check(_next.States[i]);
-                if (verdict != Verdict.Ok && (faulty < 0 || verdict < worst)) (worst, faulty) = (verdict, _table.Count - 1);
-                if (_table.Count >= budget && faulty < 0) return new(Verdict.Ok, _table.Count, transitions, []) { IsPartial = true };
-            }
-
-            // Nothing can be found that is as short and worse.
-            if (worst == Verdict.Leak) break;
         }
 
-        GC.KeepAlive(sink);
-        return new(worst, _table.Count, transitions, faulty < 0 ? [] : Trace(machine, faulty));
+        return new(_worst, _table.Count, _transitions, _faulty < 0 ? [] : Trace(machine, _faulty));
+    }
+
+    /// <summary>Collects the successors of as many states as fill a batch.</summary>
+    private int Gather(CacheMachine machine, int at, int end, Action<MachineAction, PackedState>? observe)
+    {
+        _count = 0;
+        for (; at < end && _count < Batch; at++)
+        {
+            machine.Successors(_table[at], _next);
+            _transitions += _next.Count;
+            for (int i = 0; i < _next.Count; i++)
+            {
+                PackedState state = _next.States[i];
+                observe?.Invoke(_next.Actions[i], state);
+                uint hash = StateTable.Hash(state);
+                if (_recent.Saw(state, hash)) continue;
+                (_states[_count], _hashes[_count], _parents[_count]) = (state, hash, at);
+                _count++;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Adds the batch; false if the budget is used up with no fault found.</summary>
+    private bool AddAll(CacheMachine machine, int budget)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_table.Add(_states[i], _hashes[i], _parents[i])) continue;
+            Verdict verdict = machine.Check(_states[i]);
+            if (verdict != Verdict.Ok && (_faulty < 0 || verdict < _worst)) (_worst, _faulty) = (verdict, _table.Count - 1);
+            if (_table.Count >= budget && _faulty < 0) return false;
+        }
+
+        return true;
     }
 
     private List<TraceStep> Trace(CacheMachine machine, int last)

@@ -3,8 +3,8 @@ namespace ContiguousMemory.Coherence.Machine;
 /// <summary>The states that follow one state, with the action that led to each. Reused from state to state.</summary>
 internal sealed class SuccessorList
 {
-    // Arbitrary, and ample: three lines, each with at most a dozen actions of two or three choices.
-    private const int Capacity = 160;
+    /// <summary>The most there can be: arbitrary, and ample for three lines with a dozen actions each of two or three choices.</summary>
+    public const int Capacity = 160;
 
     public PackedState[] States { get; } = new PackedState[Capacity];
 
