@@ -48,5 +48,32 @@ public sealed class CoherenceTests
         Assert.DoesNotContain("alloc", ended.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_fault_is_told_as_a_story()
+    {
+        Ended ended = await Tool.Run("coherence", "explain", "D", "--on", "pipt,may-hit");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("step 2: flush L1 by LIN", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("fills the first-level line unasked", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("L1 clean 0", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("cpu-stale in this model", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_strategy_that_is_right_has_no_story()
+    {
+        Ended ended = await Tool.Run("coherence", "explain", "D2", "--on", "pipt,may-hit");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("ok in this model: all ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Z", "pipt", "There is no strategy 'Z' for lowmem", "D2")]
+    [InlineData("D", "pipt,highmem", "no strategy 'D' for highmem", "N2")]
+    [InlineData("D", "granite", "'granite' is no word for a machine", "vivt")]
+    [InlineData("D", "pipt,lazy-kmap", "lazy kmap", "highmem,lazy-kmap")]
+    public async Task A_strategy_or_machine_that_is_not_is_refused_with_those_there_are(string strategy, string machine, params string[] words) =>
+        Tool.AssertTellsOnly(await Tool.Run("coherence", "explain", strategy, "--on", machine), 2, words);
+
     private static bool Is(JsonElement row, string name, string value) => row.GetProperty(name).GetString() == value;
 }

@@ -10,6 +10,7 @@ public sealed class UsageTests
     [InlineData("run --help", "SCENARIO", "--json", "--report", "--seed", "--backing")]
     [InlineData("verify golden --help", "FILE", "--json")]
     [InlineData("coherence matrix --help", "--table", "--json")]
+    [InlineData("coherence explain --help", "STRATEGY", "--on", "may-hit", "lazy-kmap")]
     [InlineData("bench --help", "alloc", "claims", "--smoke")]
     public async Task Help_names_everything_there_is(string arguments, params string[] words)
     {
