@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Cma.Commands.Coherence;
 
 namespace Cma.Commands;
 
@@ -7,7 +8,7 @@ namespace Cma.Commands;
 internal static class CommandLine
 {
     private const string Description = """
-        Contiguous memory: play scenarios on real memory, hold the engine against a kernel, measure it.
+        Contiguous memory: play scenarios on real memory, hold the engine against a kernel, judge orders of cache maintenance, measure.
 
         Exit codes: 0 done; 1 the answer is no; 2 the command line or an input is wrong; 3 this machine cannot; 130 interrupted.
         Answers go to standard output, everything else to standard error. NO_COLOR and pipes get plain text.
@@ -15,7 +16,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = new(Description) { RunCommand.Create(), VerifyCommand.Create(), BenchCommand.Create() };
+        RootCommand root = new(Description) { RunCommand.Create(), VerifyCommand.Create(), CoherenceCommand.Create(), BenchCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Refuse(parsed);
         using CancellationTokenSource interrupted = new();

@@ -1,3 +1,4 @@
+using Cma.Commands.Coherence;
 using Cma.Golden;
 using Cma.Reports;
 using Cma.Scenarios;
@@ -44,7 +45,8 @@ internal static class Trouble
 
     private static int CodeOf(Exception trouble) => trouble switch
     {
-        ScenarioException or GoldenFormatException or CmaException or ReportFileException or LendingException => ExitCode.BadInput,
+        ScenarioException or GoldenFormatException or CmaException or ReportFileException or LendingException
+            or MachineWordException => ExitCode.BadInput,
         BackingException or PlatformNotSupportedException or OutOfMemoryException => ExitCode.Cannot,
 
         // Every file has an exception of its own by now; what is left is standard output.

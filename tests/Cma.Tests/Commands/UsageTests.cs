@@ -6,9 +6,11 @@ namespace Cma.Tests.Commands;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("--help", "run", "verify", "bench", "Exit codes")]
+    [InlineData("--help", "run", "verify", "coherence", "bench", "Exit codes")]
     [InlineData("run --help", "SCENARIO", "--json", "--report", "--seed", "--backing")]
     [InlineData("verify golden --help", "FILE", "--json")]
+    [InlineData("coherence matrix --help", "--table", "--json")]
+    [InlineData("coherence explain --help", "STRATEGY", "--on", "may-hit", "lazy-kmap")]
     [InlineData("bench --help", "alloc", "claims", "--smoke")]
     public async Task Help_names_everything_there_is(string arguments, params string[] words)
     {
@@ -29,6 +31,8 @@ public sealed class UsageTests
     [InlineData("run --backing granite a.yaml")]
     [InlineData("verify")]
     [InlineData("verify golden")]
+    [InlineData("coherence")]
+    [InlineData("coherence matrix --table walnut")]
     [InlineData("bench nothing")]
     [InlineData("bench --json")]
     public async Task A_wrong_command_line_is_refused_with_2_and_a_way_on(string arguments)
