@@ -11,8 +11,9 @@ internal class ClaimProtocol(Machine machine)
 {
     /// <summary>Claims a range for a holder already in the books.</summary>
     /// <remarks>
-    /// The caller takes its own marks off after a failure, and only then wakes who was turned away (<see cref="Machine.TakeTurnedAway"/>). On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that
-    /// the same client was the last to hold are not among them.
+    /// On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that the same
+    /// client was the last to hold are not among them. Waiters are not woken: the caller has marks of its own to take off first, and then asks
+    /// <see cref="Machine.TakeTurnedAway"/>.
     /// </remarks>
     public ClaimOutcome Claim(FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, CancellationToken cancellation = default)
     {

@@ -36,6 +36,7 @@ public sealed partial class Tenant
         {
             Publish(slot, index < 0 ? SlotWord.Empty : SlotWord.Present(index));
         }
+
         return index >= 0;
     }
 

@@ -10,7 +10,10 @@ public sealed class CheapestPlacementTests
 {
     private const int Block = 16;
 
-    /// <summary>Areas of several shapes. Page blocks are of 16 frames; units of up to a block.</summary>
+    /// <summary>
+    /// Areas of several shapes: the order of a unit, of a bit, and the ranges' lengths in frames. Page blocks are of 16 frames up to units of that size, and of
+    /// 512 for larger units.
+    /// </summary>
     public static TheoryData<int, int, int[]> Shapes => new()
     {
         { 0, 0, [64] },
@@ -18,6 +21,11 @@ public sealed class CheapestPlacementTests
         { 2, 0, [96] },
         { 3, 0, [128] },
         { 4, 0, [128] },
+        { 5, 0, [1536] },
+        { 6, 0, [1536] },
+        { 7, 3, [1536] },
+        { 8, 0, [2048] },
+        { 9, 0, [2560] },
         { 0, 1, [64] },
         { 0, 3, [96] },
         { 1, 2, [64] },
@@ -44,7 +52,7 @@ public sealed class CheapestPlacementTests
                 Assert.Equal(granted ? 1 : 0, granted ? allocation.Attempts : failure.Attempts);
                 test.Verify();
             },
-            iter: Soak.Times(60), threads: 1);
+            iter: Soak.Times(unitOrder > 4 ? 8 : 60), threads: 1);
 
     /// <summary>The work done is the cost that was promised.</summary>
     [Fact]
@@ -161,7 +169,7 @@ public sealed class CheapestPlacementTests
     private static Gen<(int Count, int Align, int Boundary, int Limit)> Requests(int[] lengths) => Gen.Select(
         Gen.OneOf(Gen.Int[1, Block - 1], Gen.Int[1, lengths.Max()], Gen.Int[1, lengths.Max() / Block].Select(blocks => blocks * Block)),
         Gen.Int[0, 6],
-        Gen.OneOf(Gen.Const(0), Gen.Int[0, 7].Select(order => 1 << order)),
+        Gen.OneOf(Gen.Const(0), Gen.Int[0, lengths.Max() > 1000 ? 12 : 7].Select(order => 1 << order)),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, lengths.Sum()]));
 
     private static AreaRequest RequestOf(TestMachine test, (int Count, int Align, int Boundary, int Limit) ask) =>
@@ -170,7 +178,7 @@ public sealed class CheapestPlacementTests
     private static TestMachine Painted(string picture, int unitOrder, int orderPerBit, int[] lengths)
     {
         TestMachine test = lengths.Length == 1
-            ? new MachineSpec { Area = lengths[0], Refuge = 256, OrderPerBit = orderPerBit, World = new Engine.Ports.PaperWorld(unitOrder) }.Boot()
+            ? new MachineSpec { Area = lengths[0], Refuge = unitOrder > 4 ? 4096 : 256, BlockOrder = unitOrder > 4 ? 9 : 4, MaxOrder = unitOrder > 4 ? 10 : 5, OrderPerBit = orderPerBit, World = new Engine.Ports.PaperWorld(unitOrder) }.Boot()
             : Ranges.Boot("cheapest", lengths, refuge: 256, orderPerBit, new Engine.Ports.PaperWorld(unitOrder));
         Picture.Paint(test, picture);
         return test;

@@ -1,6 +1,8 @@
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Ports;
 using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
 
@@ -115,6 +117,37 @@ public sealed class ChangeTests
         test.Verify();
     }
 
+    /// <summary>A claim that ends before it moved or dropped anything changed nothing, but for the marks that were in the way.</summary>
+    [Theory]
+    [InlineData("bits")]
+    [InlineData("blocks")]
+    [InlineData("nobody")]
+    public async Task NextChange_ClaimThatMovedNothing_WakesThoseItTurnedAwayAndNoOthers(string turnedAwayBy)
+    {
+        using CacheThatWaits cache = new();
+        using CancellationTokenSource cancel = new();
+        TestMachine test = new MachineSpec { Area = 16, Refuge = 16, MaxOrder = 4 }.Boot();
+        test.Lend(2);
+        test.Machine.AddCache(cache);
+        Task<bool> claim = Patience.Start(() => test.Area.TryAllocate(new(new(turnedAwayBy == "bits" ? 16 : 4), 0, "device"), out _, out _, cancel.Token));
+        if (turnedAwayBy != "bits")
+        {
+            // Four frames that are free are taken at once; the four at the top, with the tenants, need a claim.
+            Assert.True(await claim.Within());
+            claim = Patience.Start(() => test.Area.TryAllocate(new(new(12), 2, "device"), out _, out _, cancel.Token));
+        }
+
+        cache.WaitForDrain();
+        test.Machine.RemoveCache(cache);
+        Task next = test.Machine.NextChange();
+        if (turnedAwayBy == "bits") test.Refused(1);
+        if (turnedAwayBy == "blocks") Assert.Equal(ClaimStatus.Busy, ClaimTail(test));
+        await cancel.CancelAsync();
+        cache.LetGo();
+        Assert.False(await claim.Within());
+        Assert.Equal(turnedAwayBy != "nobody", next.IsCompleted);
+    }
+
     /// <summary>Woken before the marks are off it looks in vain, and must be woken again: the loop of every waiter ends.</summary>
     [Fact]
     public async Task NextChange_LoopOfAWaiter_EndsWhenTheClaimInItsWayFails()
@@ -162,5 +195,39 @@ public sealed class ChangeTests
         Assert.True(next.IsCompleted);
         test.Allocate(16);
         test.Verify();
+    }
+
+    /// <summary>A claim of its own on frames that no bit guards, in the block that another claim has isolated.</summary>
+    private static ClaimStatus ClaimTail(TestMachine test)
+    {
+        int holder;
+        lock (test.Machine.Gate) holder = test.Machine.Holders.Add("second", 0);
+        ClaimStatus status = new ClaimProtocol(test.Machine).Claim(test.Window(15, 1), holder, []).Status;
+        lock (test.Machine.Gate) test.Machine.Holders.Remove(holder);
+        return status;
+    }
+
+    /// <summary>Stops a claim between its marks and its first move.</summary>
+    private sealed class CacheThatWaits : IFrameCache, IDisposable
+    {
+        private readonly ManualResetEventSlim _entered = new();
+        private readonly ManualResetEventSlim _letGo = new();
+
+        public void WaitForDrain() => Assert.True(_entered.Wait(Patience.Limit, TestContext.Current.CancellationToken), "nobody drained");
+
+        public void LetGo() => _letGo.Set();
+
+        public void Drain()
+        {
+            _entered.Set();
+            _letGo.Wait(Patience.Limit);
+        }
+
+        public void Dispose()
+        {
+            _letGo.Set();
+            _entered.Dispose();
+            _letGo.Dispose();
+        }
     }
 }
