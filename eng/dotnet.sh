@@ -30,6 +30,11 @@ find_dotnet() {
   fetch_dotnet
 }
 
+# Lets programs that we start find the same .NET: a fetched one is nowhere that they would look.
+share_dotnet() {
+  case $dotnet in "$root"/.dotnet/*) export DOTNET_ROOT=$root/.dotnet PATH=$root/.dotnet:$PATH ;; esac
+}
+
 sdk_version() {
   local line
   while IFS= read -r line; do

@@ -1,1 +1,3 @@
-Console.WriteLine("cma");
+using Cma.Commands;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -14,6 +14,8 @@ internal static class Scenarios
         ["create"] = args => Create(Enum.Parse<BackingKind>(args[0]), long.Parse(args[1], CultureInfo.InvariantCulture)),
         ["create-without-descriptors"] = _ => CreateWithoutDescriptors(),
         ["write-to-window"] = args => WriteToWindow(releaseFirst: args[0] == "released"),
+        ["keep-span"] = args => ReserveScenarios.KeepSpan(trap: args[0] == "trapped", dispose: args[1] == "disposed"),
+        ["live-and-die"] = args => ReserveScenarios.LiveAndDie(Enum.Parse<BackingKind>(args[0])),
     };
 
     /// <summary>Makes a backing, uses it, gives it back, and says what of it is left.</summary>
@@ -47,7 +49,7 @@ internal static class Scenarios
     private static void WriteToWindow(bool releaseFirst)
     {
         using MemoryBacking backing = BackingFactory.Create(BackingKind.Pages, WarmUpBytes, "window");
-        BackingWindow window = backing.MapWindow(4096, 4096);
+        IBackingWindow window = backing.MapWindow(4096, 4096);
         Span<byte> kept = window.Span(0, 4096);
         if (releaseFirst)
             window.Dispose();
@@ -77,7 +79,7 @@ internal static class Scenarios
         {
             using MemoryBacking backing = BackingFactory.Create(kind, bytes, "child");
             backing.Clear(0, backing.Length);
-            using BackingWindow window = backing.MapWindow(0, 1);
+            using IBackingWindow window = backing.MapWindow(0, 1);
             backing.DuplicateDescriptor().Dispose();
             return $"created {backing.Name}";
         }

@@ -20,7 +20,7 @@ internal sealed record GoldenFile(string Name, IReadOnlyList<GoldenArea> Areas, 
             if (Directory.Exists(path)) throw new GoldenFormatException($"'{path}' is a folder; name the golden files in it.");
             if (!file.Exists) throw new GoldenFormatException($"There is no file '{path}'.");
             if (file.Length > MaxBytes) throw new GoldenFormatException($"'{path}' has {file.Length} bytes; at most {MaxBytes} are read.");
-            return Parse(path, File.ReadLines(path));
+            return Parse(path, BoundedLines.Of(path));
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +71,7 @@ internal sealed record GoldenFile(string Name, IReadOnlyList<GoldenArea> Areas, 
             "release" => GoldenAction.Release,
             "pin" => GoldenAction.Pin,
             "unpin" => GoldenAction.Unpin,
-            string other => throw reader.Wrong($"'{other}' is no operation; there are area, alloc, release, pin and unpin"),
+            string other => throw reader.Wrong($"'{LineReader.Show(other)}' is no operation; there are area, alloc, release, pin and unpin"),
         };
         if (areas.Count == 0) throw reader.Wrong("no area has been declared yet");
         int area = (int)reader.Number("the area", 0, areas.Count - 1);
@@ -83,7 +83,7 @@ internal sealed record GoldenFile(string Name, IReadOnlyList<GoldenArea> Areas, 
         reader.Expect("->");
         string result = reader.Word("a result");
         if (result is not ("ok" or "fail") && !(action == GoldenAction.Alloc && long.TryParse(result, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            throw reader.Wrong($"'{result}' is no result; it is an offset, ok or fail");
+            throw reader.Wrong($"'{LineReader.Show(result)}' is no result; it is an offset, ok or fail");
         reader.Expect("|");
         reader.Expect("used");
         long used = reader.Number("used", 0, pages);

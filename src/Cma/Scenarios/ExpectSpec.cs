@@ -1,6 +1,8 @@
 namespace Cma.Scenarios;
 
-/// <summary>What a scenario expects of its run; null expects nothing. That nothing is corrupt and no invariant broken is the law, not a choice, and so not here.</summary>
+/// <summary>
+/// What a scenario expects of its run; null expects nothing. That nothing is corrupt and no invariant broken is the law, not a choice, and so not here.
+/// </summary>
 internal sealed record ExpectSpec
 {
     /// <summary>Claims granted, at least.</summary>

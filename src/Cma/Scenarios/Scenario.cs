@@ -2,7 +2,10 @@ using ContiguousMemory.Engine.Frames;
 
 namespace Cma.Scenarios;
 
-/// <summary>What <c>cma run</c> plays: a machine, who borrows its memory, who claims it back, for how long, and what is expected of it. Immutable; every rule of docs/scenario.md holds.</summary>
+/// <summary>
+/// What <c>cma run</c> plays: a machine, who borrows its memory, who claims it back, for how long, and what is expected of it. Immutable; every rule
+/// of docs/scenario.md holds.
+/// </summary>
 internal sealed record Scenario
 {
     /// <summary>The file it came from, as the user wrote it.</summary>

@@ -2,7 +2,9 @@ using ContiguousMemory.Engine.Frames;
 
 namespace Cma.Scenarios;
 
-/// <summary>The bounds of a scenario. Those said to be arbitrary keep a typing error from becoming an hour's work or a full disk; none is a limit of the engine.</summary>
+/// <summary>
+/// The bounds of a scenario. Those said to be arbitrary keep a typing error from becoming an hour's work or a full disk; none is a limit of the engine.
+/// </summary>
 internal static class ScenarioLimits
 {
     /// <summary>The block that real memory moves and drops at a time, and the least alignment of an area.</summary>

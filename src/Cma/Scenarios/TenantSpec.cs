@@ -14,7 +14,7 @@ internal sealed record TenantSpec
     /// <summary>Bytes it borrows at most: whole page blocks, the unit that real memory moves or drops.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Globs of the files that are its contents; each must match something. Empty, with <see cref="ExtraFiles"/>, means contents made from the seed.</summary>
+    /// <summary>Globs of the files that are its contents; each must match. Empty, with <see cref="ExtraFiles"/>: contents made from the seed.</summary>
     public IReadOnlyList<FileGlob> Files { get; init; } = [];
 
     /// <summary>More globs, of files that a machine may lack.</summary>

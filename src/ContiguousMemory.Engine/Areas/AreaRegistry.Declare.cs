@@ -29,7 +29,11 @@ public sealed partial class AreaRegistry
     {
         AreaDeclaration declaration = new()
         {
-            Base = start, Size = size, OrderPerBit = orderPerBit, Name = name, Placement = placement ?? Placement.Cheapest,
+            Base = start,
+            Size = size,
+            OrderPerBit = orderPerBit,
+            Name = name,
+            Placement = placement ?? Placement.Cheapest,
         };
         CheckCanDeclare(declaration);
         long block = FrameCount.OfOrder(_machine.PageBlockOrder).Bytes;

@@ -56,21 +56,26 @@ public sealed record AllocationDiagnosis
     /// <summary>The kernel's error, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
     public required int Errno { get; init; }
 
-    /// <summary>The whole story in a few sentences.</summary>
-    public override string ToString()
+    /// <summary>What was asked, what there is, and what stands in the way, in a few sentences.</summary>
+    public string Explanation
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
-        text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run. ");
-        if (BestWindow is FrameRange window && Blockers.Count > 0)
+        get
         {
-            text.Append(CultureInfo.InvariantCulture, $"The best window, {window}, is blocked: {string.Join("; ", Blockers)}");
-            if (UnnamedBlockers > 0) text.Append(CultureInfo.InvariantCulture, $"; and {UnnamedBlockers} more");
-            text.Append(". ");
-        }
+            StringBuilder text = new();
+            text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
+            text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run.");
+            if (BestWindow is FrameRange window && Blockers.Count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" The best window, at {window.Start.Address}, is blocked: {string.Join(", and ", Blockers)}");
+                text.Append(UnnamedBlockers > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {UnnamedBlockers} more.") : ".");
+            }
 
-        return text.Append(Remedy).ToString();
+            return text.ToString();
+        }
     }
+
+    /// <summary>The whole story: <see cref="Explanation"/> and <see cref="Remedy"/>.</summary>
+    public override string ToString() => $"{Explanation} {Remedy}";
 
     private string ReasonText => Reason switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
@@ -20,5 +21,6 @@ public sealed record Blocker(FrameRange Frames, string Holder, TimeSpan HeldFor,
     };
 
     /// <inheritdoc/>
-    public override string ToString() => $"'{Holder}' has {Frames}, for {HeldFor.TotalSeconds:0.0} s; {Why}";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"'{Holder}' has {new ByteSize(Frames.Count.Bytes)} of it at {Frames.Start.Address}, for {HeldFor.TotalSeconds:0.0} s; {Why}");
 }

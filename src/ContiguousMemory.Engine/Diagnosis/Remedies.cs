@@ -20,7 +20,7 @@ internal static class Remedies
     private static string ForWindow(Area area, AreaRequest request, FrameRange window, List<Blocker> blockers)
     {
         FrameCount shortage = ShortOfRefuge(area, window);
-        string refuge = $"{shortage} more come free outside areas, for the tenants in its way to move to";
+        string refuge = $"{new ByteSize(shortage.Bytes)} more come free outside areas, for the tenants in its way to move to";
         if (blockers.Count == 0)
         {
             return shortage.Value > 0
@@ -30,7 +30,7 @@ internal static class Remedies
 
         IEnumerable<string> holders = blockers.Select(blocker => $"'{blocker.Holder}'").Distinct(StringComparer.Ordinal).Take(Diagnose.MaxBlockers);
         FrameCount held = new(blockers.Sum(blocker => blocker.Frames.Count.Value));
-        return $"It would be granted once {string.Join(", ", holders)} let go of {held} in that window"
+        return $"It would be granted once {string.Join(", ", holders)} let go of {new ByteSize(held.Bytes)} in that window"
             + (shortage.Value > 0 ? $" and {refuge}" : "")
             + $"; or in an area with {new ByteSize(request.Count.Bytes)} more.";
     }

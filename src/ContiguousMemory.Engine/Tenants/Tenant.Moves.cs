@@ -21,8 +21,9 @@ public sealed partial class Tenant
     {
         if (!TryBeginMove(slot, out int index))
         {
+            // Whoever had it then may be done by now: a unit that nobody has leased was busy, whatever it looks like at this moment.
             SlotWord word = this[slot];
-            return word.IsBusy ? MoveOutcome.Busy : word.IsEmpty ? MoveOutcome.Empty : MoveOutcome.Leased;
+            return word.IsLeased ? MoveOutcome.Leased : word.IsEmpty ? MoveOutcome.Empty : MoveOutcome.Busy;
         }
 
         int target = -1;
@@ -42,7 +43,8 @@ public sealed partial class Tenant
             }
         }
 
-        if (moved) _machine.Changes.Raise();
+        // A claim's moves only change who has which frames, and two requests that wait could go on moving units out of each other's way for ever.
+        if (moved && !mayBorrow) _machine.Changes.Raise();
         return moved ? MoveOutcome.Moved : MoveOutcome.NoRoom;
     }
 

@@ -7,7 +7,7 @@ public sealed partial class Tenant
 {
     /// <summary>The slots whose discarding callbacks this thread is running, innermost first, so that it does not wait for itself.</summary>
     [ThreadStatic]
-    private static Discarding? t_discarding;
+    private static Discarding? s_discarding;
 
     private readonly HashSet<int> _beingDiscarded = [];
 
@@ -57,9 +57,8 @@ public sealed partial class Tenant
         {
             SlotWord word = this[slot];
             if (word.IsEmpty) return true;
-            if (!word.IsBusy) return false;
-            if (!wait) return false;
-            WaitWhileBusy(slot);
+            if (word.IsLeased || !wait) return false;
+            if (word.IsBusy) WaitWhileBusy(slot);
         }
 
         if (tell) Tell(slot);
@@ -122,7 +121,7 @@ public sealed partial class Tenant
 
     private void WaitWhileBusy(int slot)
     {
-        for (Discarding? own = t_discarding; own is not null; own = own.Outer)
+        for (Discarding? own = s_discarding; own is not null; own = own.Outer)
         {
             if (own.Tenant == this && own.Slot == slot)
                 throw new InvalidOperationException($"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
@@ -141,8 +140,8 @@ public sealed partial class Tenant
     private void Tell(int slot)
     {
         if (_discarding is null) return;
-        Discarding? outer = t_discarding;
-        t_discarding = new(this, slot, outer);
+        Discarding? outer = s_discarding;
+        s_discarding = new(this, slot, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);
         try
         {
@@ -157,7 +156,7 @@ public sealed partial class Tenant
         finally
         {
             lock (_beingDiscarded) _beingDiscarded.Remove(slot);
-            t_discarding = outer;
+            s_discarding = outer;
         }
     }
 

@@ -31,7 +31,7 @@ internal static class BackingFactory
     internal static MemoryBacking Create(BackingKind kind, long bytes, string name, LinuxHost host)
     {
         if (!Enum.IsDefined(kind))
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "A backing is Auto, HugePages or Pages.");
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "A backing is Auto, HugePages, Pages or Paper.");
 
         var request = new BackingRequest(bytes, name);
         IBackingSource[] sources = Sources();

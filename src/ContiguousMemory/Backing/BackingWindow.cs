@@ -27,7 +27,7 @@ internal sealed class BackingWindow : IBackingWindow
     }
 
     /// <summary>Bytes, as they were asked for; what is mapped is rounded out to whole pages.</summary>
-    internal long Length { get; }
+    public long Length { get; }
 
     /// <summary>The address of the first byte asked for.</summary>
     /// <exception cref="ObjectDisposedException">The window was released.</exception>

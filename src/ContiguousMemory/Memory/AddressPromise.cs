@@ -1,3 +1,4 @@
+using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
@@ -5,6 +6,9 @@ namespace ContiguousMemory;
 /// <summary>How contiguous memory is beneath its virtual addresses.</summary>
 public enum AddressContiguity
 {
+    /// <summary>There are no addresses: the memory is paper.</summary>
+    None,
+
     /// <summary>Contiguous in virtual addresses and in the file behind them; of physical memory nothing is known beyond a page.</summary>
     Virtual,
 
@@ -17,19 +21,22 @@ public enum AddressContiguity
 
 /// <summary>What can be promised of a buffer's addresses, and on what grounds.</summary>
 /// <param name="Contiguity">How contiguous it is.</param>
-/// <param name="RunBytes">Bytes of each stretch that is known to be physically contiguous.</param>
+/// <param name="RunBytes">Bytes of each aligned stretch that is known to be physically contiguous; 0 when there is none.</param>
 /// <param name="Basis">How that is known.</param>
 /// <param name="IsShareable">Whether a descriptor of the memory can be handed to another process or a driver.</param>
 public readonly record struct AddressPromise(AddressContiguity Contiguity, long RunBytes, string Basis, bool IsShareable)
 {
-    internal static AddressPromise Of(FrameRange frames, long runBytes, string basis, bool isShareable)
+    internal static AddressPromise Of(FrameRange frames, MemoryBacking backing)
     {
+        (long run, string basis) = backing.Contiguity;
+        if (!backing.HasBytes) return new(AddressContiguity.None, 0, basis, false);
+
         // One aligned stretch holds it all exactly when its first and its last byte lie in the same one.
         long first = frames.Start.Value * FrameSize.Bytes;
         long last = (frames.End.Value * FrameSize.Bytes) - 1;
-        AddressContiguity contiguity = first / runBytes == last / runBytes ? AddressContiguity.Physical
-            : runBytes > FrameSize.Bytes ? AddressContiguity.PerHugePage
+        AddressContiguity contiguity = first / run == last / run ? AddressContiguity.Physical
+            : run > FrameSize.Bytes ? AddressContiguity.PerHugePage
             : AddressContiguity.Virtual;
-        return new(contiguity, runBytes, basis, isShareable);
+        return new(contiguity, run, basis, true);
     }
 }

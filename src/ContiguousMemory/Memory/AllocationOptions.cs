@@ -5,7 +5,9 @@ namespace ContiguousMemory;
 /// <summary>What a buffer must be like. The default value asks for nothing special, and for cleared memory.</summary>
 public readonly record struct AllocationOptions
 {
-    /// <summary>The largest alignment that is taken when none is asked for: 1 MiB, the kernel's CONFIG_CMA_ALIGNMENT of 8.</summary>
+    /// <summary>
+    /// The largest alignment that is taken when none is asked for, as an order: 2^8 frames, 1 MiB, the kernel's CONFIG_CMA_ALIGNMENT.
+    /// </summary>
     public const int DefaultAlignOrderLimit = 8;
 
     private readonly bool _keepOwn;
@@ -22,12 +24,12 @@ public readonly record struct AllocationOptions
     /// <summary>The highest address the device can reach, its last byte included; null for no limit.</summary>
     public PhysicalAddress? MaxAddress { get; init; }
 
-    /// <summary>What reports call the buffer and its holder; null gives <c>buffer</c>.</summary>
+    /// <summary>What reports call the buffer and its holder: 1 to 255 printable characters; null gives <c>buffer</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>
     /// Whether every byte is to be zero; so by default. Without it, frames that a buffer of the same <see cref="Name"/> was the last to hold come as that
-    /// left them. All others are cleared in any case: no holder sees another's bytes.
+    /// left them. All others are cleared in any case: no holder sees another's bytes. A buffer without a name is nobody's in particular and always cleared.
     /// </summary>
     public bool Clear
     {

@@ -15,7 +15,7 @@ internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, l
         return Linux.PinnedAddress.Handle(area.AddressOf(entry, offset + elementIndex), this);
     }
 
-    public override void Unpin() => area.EndUse(handle);
+    public override void Unpin() => area.Buffers.EndUse(handle);
 
     protected override void Dispose(bool disposing)
     {

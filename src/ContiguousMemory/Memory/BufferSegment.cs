@@ -8,13 +8,13 @@ internal sealed class BufferSegment : ReadOnlySequenceSegment<byte>
     /// <summary>Bytes of a part: the largest power of two a span can have.</summary>
     private const int PartBytes = 1 << 30;
 
-    public static ReadOnlySequence<byte> SequenceOf(ContiguousBuffer buffer)
+    public static ReadOnlySequence<byte> SequenceOf(ContiguousBuffer buffer, int partBytes = PartBytes)
     {
-        BufferSegment first = new() { Memory = buffer.Slice(0, (int)Math.Min(PartBytes, buffer.Length)) };
+        BufferSegment first = new() { Memory = buffer.Slice(0, (int)Math.Min(partBytes, buffer.Length)) };
         BufferSegment last = first;
-        for (long offset = PartBytes; offset < buffer.Length; offset += PartBytes)
+        for (long offset = partBytes; offset < buffer.Length; offset += partBytes)
         {
-            BufferSegment next = new() { Memory = buffer.Slice(offset, (int)Math.Min(PartBytes, buffer.Length - offset)), RunningIndex = offset };
+            BufferSegment next = new() { Memory = buffer.Slice(offset, (int)Math.Min(partBytes, buffer.Length - offset)), RunningIndex = offset };
             last.Next = next;
             last = next;
         }

@@ -3,29 +3,18 @@ using ContiguousMemory.Engine.Areas;
 
 namespace ContiguousMemory;
 
-/// <summary>What is known of a buffer that is alive.</summary>
-internal struct BufferEntry
-{
-    public AreaAllocation Allocation;
-    public string Name;
-    public long Length;
-
-    /// <summary>Its own mapping, when released addresses are to be trapped.</summary>
-    public IBackingWindow? Window;
-
-    public uint Generation;
-
-    /// <summary>CPU access scopes and pins that are open. While there is one the frames stay the buffer's.</summary>
-    public int Uses;
-
-    /// <summary>Alive, and then perhaps released while in use: the last use releases its frames.</summary>
-    public bool IsAlive;
-    public bool IsReleased;
-}
-
 /// <summary>The buffers of one area by handle. Thread safe.</summary>
-internal sealed class BufferTable(int area, string areaName)
+/// <remarks>
+/// A buffer's entry and its frames go in one step under this table's lock, which is taken before the engine's and never after it: nobody finds a buffer
+/// here whose frames somebody else has already.
+/// </remarks>
+internal sealed partial class BufferTable(Area area)
 {
+    private static int s_tables;
+
+    /// <summary>Which table a handle is of: one of a kind in the process, so that a handle of another reserve is told from one of this.</summary>
+    private readonly int _id = Interlocked.Increment(ref s_tables);
+
     private readonly Lock _gate = new();
     private readonly Stack<int> _unused = new();
     private BufferEntry[] _entries = new BufferEntry[16];
@@ -37,26 +26,28 @@ internal sealed class BufferTable(int area, string areaName)
         {
             if (!_unused.TryPop(out int index))
             {
+                if (_next == _entries.Length) Array.Resize(ref _entries, _entries.Length * 2);
                 index = _next++;
-                if (index == _entries.Length) Array.Resize(ref _entries, _entries.Length * 2);
             }
 
             ref BufferEntry entry = ref _entries[index];
             uint generation = unchecked(entry.Generation + 1);
             if (generation == 0) generation = 1;
             entry = new BufferEntry { Allocation = allocation, Name = name, Length = length, Window = window, Generation = generation, IsAlive = true };
-            return new ContiguousHandle(area, index, generation);
+            return new ContiguousHandle(_id, index, generation);
         }
     }
 
     /// <summary>Looks at a buffer that has not been released.</summary>
     /// <exception cref="ObjectDisposedException">It was released.</exception>
+    /// <exception cref="InvalidOperationException">It has lost frames.</exception>
     public BufferEntry Get(ContiguousHandle handle)
     {
         lock (_gate) return Find(handle);
     }
 
     /// <summary>Opens a use: until it ends, the frames stay the buffer's, also past its release.</summary>
+    /// <inheritdoc cref="Get" path="/exception"/>
     public BufferEntry BeginUse(ContiguousHandle handle)
     {
         lock (_gate)
@@ -67,55 +58,73 @@ internal sealed class BufferTable(int area, string areaName)
         }
     }
 
-    /// <summary>Ends a use.</summary>
-    /// <returns>Whether it was the last of a buffer that has been released: then the caller frees what <paramref name="freed"/> has.</returns>
-    public bool EndUse(ContiguousHandle handle, out BufferEntry freed)
+    /// <summary>Ends a use. The last one of a buffer that has been released frees its frames.</summary>
+    public void EndUse(ContiguousHandle handle)
     {
         lock (_gate)
         {
             ref BufferEntry entry = ref _entries[handle.Index];
             if (entry.Generation != handle.Generation || entry.Uses == 0)
-                throw new InvalidOperationException($"A CPU access to a buffer of area '{areaName}' was ended twice.");
+                throw new InvalidOperationException($"A CPU access to a buffer of area '{area.Name}' was ended twice.");
             entry.Uses--;
-            return TryRemove(handle, out freed);
+            FreeIfUnused(handle.Index);
         }
     }
 
-    /// <summary>Releases a buffer.</summary>
-    /// <returns>Whether nothing uses it any more: then the caller frees what <paramref name="freed"/> has.</returns>
-    /// <exception cref="ObjectDisposedException">It was released already.</exception>
-    public bool Release(ContiguousHandle handle, out BufferEntry freed)
+    /// <summary>Releases a buffer: its frames are freed now, or with the end of the last use.</summary>
+    /// <inheritdoc cref="Get" path="/exception"/>
+    public void Release(ContiguousHandle handle)
     {
         lock (_gate)
         {
             Find(handle).IsReleased = true;
-            return TryRemove(handle, out freed);
+            FreeIfUnused(handle.Index);
         }
     }
 
-    /// <summary>Every buffer that still has its frames, for the list of holders.</summary>
+    /// <summary>As <see cref="Release(ContiguousHandle)"/>, and quiet when every frame has been released by number before.</summary>
+    /// <exception cref="InvalidOperationException">It has lost some of its frames.</exception>
+    public void ReleaseIfAlive(ContiguousHandle handle)
+    {
+        lock (_gate)
+        {
+            if (_entries[handle.Index].Generation == handle.Generation && _entries[handle.Index].IsAlive) Release(handle);
+        }
+    }
+
+    /// <summary>Every buffer that still has frames, for the list of holders.</summary>
     public IReadOnlyList<BufferEntry> Alive()
     {
         lock (_gate) return [.. _entries.Where(entry => entry.IsAlive)];
     }
 
-    private bool TryRemove(ContiguousHandle handle, out BufferEntry freed)
+    private void FreeIfUnused(int index)
     {
-        ref BufferEntry entry = ref _entries[handle.Index];
-        freed = entry;
-        if (!entry.IsReleased || entry.Uses > 0) return false;
-        entry = new BufferEntry { Generation = entry.Generation };
-        _unused.Push(handle.Index);
-        return true;
+        BufferEntry freed = _entries[index];
+        if (!freed.IsReleased || freed.Uses > 0) return;
+        Forget(index);
+
+        // The addresses go before the frames: nobody else may have these while the old mapping still reaches them.
+        freed.Window?.Dispose();
+        ReleaseOutcome outcome = area.Release(freed.Allocation);
+        if (!outcome.IsReleased) throw new InvalidOperationException($"Buffer '{freed.Name}' cannot be released as a whole: {outcome}");
+    }
+
+    private void Forget(int index)
+    {
+        _entries[index] = new BufferEntry { Generation = _entries[index].Generation };
+        _unused.Push(index);
     }
 
     private ref BufferEntry Find(ContiguousHandle handle)
     {
         if (!handle.IsValid) throw new ArgumentException("This handle is the default value, which is no buffer.", nameof(handle));
-        if (handle.Area != area) throw new ArgumentException($"This handle is of another area than '{areaName}'; use it with the area that gave it.", nameof(handle));
+        if (handle.Table != _id)
+            throw new ArgumentException($"This handle is of another area than this '{area.Name}'; use it with the area that gave it.", nameof(handle));
         ref BufferEntry entry = ref _entries[handle.Index];
         if (entry.Generation != handle.Generation || !entry.IsAlive || entry.IsReleased)
-            throw new ObjectDisposedException(nameof(ContiguousHandle), $"This buffer of area '{areaName}' was released already.");
+            throw new ObjectDisposedException(nameof(ContiguousHandle), $"This buffer of area '{area.Name}' was released already.");
+        if (entry.Left is not null) throw Lost(entry);
         return ref entry;
     }
 }

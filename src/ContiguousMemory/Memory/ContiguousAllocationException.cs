@@ -6,8 +6,9 @@ namespace ContiguousMemory;
 public sealed class ContiguousAllocationException : Exception
 {
     /// <summary>Makes one of a diagnosis.</summary>
+    /// <exception cref="ArgumentNullException">There is no diagnosis.</exception>
     public ContiguousAllocationException(AllocationDiagnosis diagnosis)
-        : base(diagnosis?.ToString()) => Diagnosis = diagnosis!;
+        : base((diagnosis ?? throw new ArgumentNullException(nameof(diagnosis))).ToString()) => Diagnosis = diagnosis;
 
     /// <summary>Why it was refused.</summary>
     public AllocationDiagnosis Diagnosis { get; }

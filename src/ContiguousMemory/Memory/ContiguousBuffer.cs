@@ -51,7 +51,8 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     public long DiscardedBytes { get; }
 
     /// <summary>The whole buffer, for APIs that take memory. On coherent backings, up to <see cref="int.MaxValue"/> bytes.</summary>
-    /// <exception cref="InvalidOperationException">It is larger than one <see cref="Memory{T}"/> can say.</exception>
+    /// <remarks>It does not keep the buffer: disposing that ends it, but for pins, which keep the frames until they end.</remarks>
+    /// <exception cref="InvalidOperationException">It is larger than one <see cref="Memory{T}"/> can say, is made of paper, or has lost frames.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public Memory<byte> Memory => Length <= int.MaxValue
         ? Slice(0, (int)Length)
@@ -61,23 +62,40 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     /// <summary>A part of the buffer.</summary>
     /// <param name="offset">Bytes from its start, 0 to <see cref="Length"/>.</param>
     /// <param name="length">Bytes, at most those left from there.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part leaves the buffer.</exception>
+    /// <exception cref="InvalidOperationException">It is made of paper, or has lost frames.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public Memory<byte> Slice(long offset, int length)
     {
         CheckRange(offset, length);
         return new BufferMemory(_area, _handle, offset, length).Memory;
     }
 
-    /// <summary>The whole buffer as a sequence of parts, however large it is.</summary>
+    /// <summary>The whole buffer as a sequence of parts of 1 GiB, however large it is.</summary>
+    /// <inheritdoc cref="Slice" path="/exception"/>
     public ReadOnlySequence<byte> AsSequence() => BufferSegment.SequenceOf(this);
 
     /// <summary>Opens the buffer to the CPU until the scope is disposed: <c>using var cpu = buffer.BeginCpuAccess(CpuAccess.Read);</c></summary>
     /// <remarks>On coherent memory nothing needs doing but to keep the frames; the scope is the same everywhere.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="access"/> is none of the three.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public CpuAccessScope BeginCpuAccess(CpuAccess access) => _area.BeginCpuAccess(_handle, access);
 
-    /// <summary>Gives the frames back, now or when the last open access ends. Twice is quiet.</summary>
+    /// <summary>Gives the frames back, now or when the last open access or pin ends. Twice is quiet.</summary>
+    /// <exception cref="InvalidOperationException">Some of its frames were released by number; the message tells which are left to release so.</exception>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) _area.Release(_handle);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        bool released = false;
+        try
+        {
+            _area.Buffers.ReleaseIfAlive(_handle);
+            released = true;
+        }
+        finally
+        {
+            if (!released) Volatile.Write(ref _disposed, 0);
+        }
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,9 @@ namespace ContiguousMemory;
 /// </summary>
 public readonly record struct ContiguousHandle
 {
-    internal ContiguousHandle(int area, int index, uint generation)
+    internal ContiguousHandle(int table, int index, uint generation)
     {
-        Area = area;
+        Table = table;
         Index = index;
         Generation = generation;
     }
@@ -16,8 +16,10 @@ public readonly record struct ContiguousHandle
     /// <summary>Whether it was ever given out; not whether it is still alive.</summary>
     public bool IsValid => Generation != 0;
 
-    internal int Area { get; }
+    /// <summary>Which area gave it, of all there are in the process.</summary>
+    internal int Table { get; }
 
+    /// <summary>Its place in that area's table.</summary>
     internal int Index { get; }
 
     /// <summary>Which use of the place it is; generations begin at 1, so that the default value is nobody's.</summary>

@@ -51,6 +51,6 @@ public ref struct CpuAccessScope
     {
         ReservedArea? area = _area;
         _area = null;
-        area?.EndUse(_handle);
+        area?.Buffers.EndUse(_handle);
     }
 }

@@ -1,16 +1,24 @@
 using System.Buffers;
+using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory;
 
-/// <summary>A unit of lent memory, held in place until disposed, across awaits and threads. While it lasts no claim gets the unit's frames.</summary>
+/// <summary>
+/// A unit of lent memory, held in place until disposed, across awaits and threads. While it lasts no claim gets the unit's frames. Thread safe.
+/// </summary>
+/// <remarks>A pin of its memory that is still open when the lease is disposed keeps the unit in place until the pin ends.</remarks>
 public sealed class HeldLease : IMemoryOwner<byte>
 {
     private readonly ReservedMemory _memory;
+    private readonly Tenant _tenant;
     private readonly SlotLease _lease;
     private readonly int _length;
-    private Tenant? _tenant;
+
+    /// <summary>The holder, until disposal, and every open pin.</summary>
+    private readonly UseCount _uses = new();
+    private int _disposed;
 
     internal HeldLease(ReservedMemory memory, Tenant tenant, SlotLease lease, int length)
     {
@@ -21,37 +29,48 @@ public sealed class HeldLease : IMemoryOwner<byte>
     }
 
     /// <summary>The unit's bytes. Do not keep them past the lease.</summary>
+    /// <exception cref="InvalidOperationException">The memory is paper, and has no bytes.</exception>
     /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
     public Memory<byte> Memory => new LeaseMemory(this).Memory;
 
     /// <summary>Where the unit lies, for as long as the lease lasts.</summary>
     public FrameRange Frames => _lease.Frames;
 
-    /// <summary>Ends the lease. Twice is quiet.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _tenant, null)?.EndLease(_lease);
+    private long Offset => (long)_lease.Frames.Start.Address.Value;
 
-    /// <summary>The lease as memory. It owns nothing; the lease itself is what holds the unit.</summary>
+    /// <summary>Ends the lease, or leaves that to the last open pin. Twice is quiet.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) EndUse();
+    }
+
+    private void EndUse()
+    {
+        if (_uses.Remove()) _tenant.EndLease(_lease);
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+
+    /// <summary>The lease as memory. It owns nothing: the lease holds the unit, and a pin is a use of the lease.</summary>
     private sealed class LeaseMemory(HeldLease lease) : MemoryManager<byte>
     {
         public override Span<byte> GetSpan()
         {
-            ObjectDisposedException.ThrowIf(lease._tenant is null, lease);
-            return lease._memory.Backing.Span((long)lease._lease.Frames.Start.Address.Value, lease._length);
+            lease.ThrowIfDisposed();
+            return lease._memory.Backing.Span(lease.Offset, lease._length);
         }
 
         public override MemoryHandle Pin(int elementIndex = 0)
         {
-            ObjectDisposedException.ThrowIf(lease._tenant is null, lease);
             ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, lease._length);
-            nint address = lease._memory.Backing.Address((long)lease._lease.Frames.Start.Address.Value) + elementIndex;
+            lease.ThrowIfDisposed();
+            nint address = lease._memory.Backing.Address(lease.Offset) + elementIndex;
+            ObjectDisposedException.ThrowIf(!lease._uses.TryAdd(), lease);
             return Linux.PinnedAddress.Handle(address, this);
         }
 
-        public override void Unpin()
-        {
-            // The lease keeps the unit in place for longer than any pin on it may last.
-        }
+        public override void Unpin() => lease.EndUse();
 
         protected override void Dispose(bool disposing)
         {

@@ -5,16 +5,27 @@ namespace ContiguousMemory;
 /// <summary>A reserve has not enough left to lend. Nothing was taken.</summary>
 public sealed class LendingException : Exception
 {
-    internal LendingException(string name, long requested, long free)
-        : base($"The reserve cannot lend {new ByteSize(requested)} to '{name}': {new ByteSize(free)} is free and nothing discardable is left. Ask for less, release buffers, or enlarge RefugeSize.")
+    internal LendingException(string name, long requested, long free, long discardable)
+        : base(Sentence(name, requested, free, discardable))
     {
         Requested = requested;
         Free = free;
+        Discardable = discardable;
     }
 
     /// <summary>Bytes asked for.</summary>
     public long Requested { get; }
 
-    /// <summary>Bytes that were free.</summary>
+    /// <summary>Bytes that were free, in pieces of whatever size.</summary>
     public long Free { get; }
+
+    /// <summary>Bytes that others could have been made to drop, but for leases.</summary>
+    public long Discardable { get; }
+
+    private static string Sentence(string name, long requested, long free, long discardable)
+    {
+        string there = $"{new ByteSize(free)} is free and {new ByteSize(discardable)} is discardable";
+        string pieces = free + discardable >= PageBlock.RoundUp(requested) ? ", though leased or not in whole units" : "";
+        return $"The reserve cannot lend {new ByteSize(requested)} to '{name}' in units of {new ByteSize(PageBlock.Bytes)}: {there}{pieces}. Ask for less, release buffers, or enlarge RefugeSize.";
+    }
 }

@@ -9,11 +9,11 @@ namespace ContiguousMemory;
 /// </summary>
 public abstract class LentMemory : IDisposable
 {
+    private volatile bool _disposed;
+
+    /// <summary>Made inside work of the reserve, so that its disposal sees the new tenant.</summary>
     private protected LentMemory(ReservedMemory memory, string name, long length, TenantKind kind, Action<long>? discarding)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, (long)FrameSize.MaxFrames * FrameSize.Bytes);
-        memory.ThrowIfClosing();
         Reserve = memory;
         Length = length;
         UnitLength = FrameCount.OfOrder(memory.Backing.UnitOrder).Bytes;
@@ -28,7 +28,7 @@ public abstract class LentMemory : IDisposable
     /// <summary>Bytes it can hold.</summary>
     public long Length { get; }
 
-    /// <summary>Bytes of a unit; the last one may have less.</summary>
+    /// <summary>Bytes of a unit: 2 MiB. The last one may have less.</summary>
     public long UnitLength { get; }
 
     /// <summary>Units.</summary>
@@ -44,11 +44,13 @@ public abstract class LentMemory : IDisposable
 
     private protected Tenant Tenant { get; }
 
-    /// <summary>The length of a unit.</summary>
+    /// <summary>The length of a unit, in bytes.</summary>
     /// <param name="unit">0 to <see cref="UnitCount"/> less one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
     public int LengthOf(long unit)
     {
-        CheckUnit(unit);
+        ArgumentOutOfRangeException.ThrowIfNegative(unit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, UnitCount);
         return (int)Math.Min(UnitLength, Length - (unit * UnitLength));
     }
 
@@ -56,10 +58,12 @@ public abstract class LentMemory : IDisposable
     /// <param name="unit">0 to <see cref="UnitCount"/> less one.</param>
     /// <param name="name">Who holds it, for diagnosis; the tenant when null.</param>
     /// <returns>The lease; dispose it to end it.</returns>
+    /// <exception cref="ArgumentException">There is no such unit, or the name cannot be one.</exception>
     /// <exception cref="InvalidOperationException">It cannot be moved out, or there is nothing in it; the message says which and what to do.</exception>
+    /// <exception cref="ObjectDisposedException">The memory, or the reserve, was disposed.</exception>
     public HeldLease LeaseLongTerm(long unit, string? name = null)
     {
-        CheckUnit(unit);
+        CheckLease(unit, name);
         LongTermOutcome outcome = Tenant.TryLeaseLongTerm((int)unit, out SlotLease lease, name);
         return outcome switch
         {
@@ -70,19 +74,36 @@ public abstract class LentMemory : IDisposable
         };
     }
 
-    /// <summary>Gives everything back.</summary>
-    /// <exception cref="InvalidOperationException">A unit is leased; then nothing is given back.</exception>
+    /// <summary>Gives everything back. Twice is quiet.</summary>
+    /// <exception cref="InvalidOperationException">A unit is leased; the message names the holder. Then nothing is given back.</exception>
     public void Dispose()
     {
         Tenant.Dispose();
+        _disposed = true;
         Reserve.Leave(Tenant);
         GC.SuppressFinalize(this);
     }
 
-    private protected void CheckUnit(long unit)
+    /// <summary>Refuses what no memory can be lent as.</summary>
+    internal static void Check(string name, long length)
+    {
+        HolderName.Check(name, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, PageBlock.MaxBytes);
+    }
+
+    /// <summary>Refuses a lease of what is not there, or is no longer given out.</summary>
+    private protected void CheckLease(long unit, string? name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(unit);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, UnitCount);
-        Reserve.ThrowIfGone();
+        HolderName.CheckOptional(name, nameof(name));
+        ThrowIfDisposed();
+    }
+
+    private protected void ThrowIfDisposed()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Reserve.ThrowIfClosed();
     }
 }

@@ -9,15 +9,9 @@ internal static class PageBlock
 
     public const long Bytes = (long)FrameSize.Bytes << Order;
 
-    private const long MaxBytes = (long)FrameSize.MaxFrames * FrameSize.Bytes;
+    /// <summary>The most a reserve can have, and so the most there is to ask for.</summary>
+    public const long MaxBytes = (long)FrameSize.MaxFrames * FrameSize.Bytes;
 
-    public static long RoundUp(long bytes) =>
-        bytes is >= 0 and <= MaxBytes
-            ? (bytes + Bytes - 1) & -Bytes
-            : throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"A size is from 0 to {MaxBytes} bytes.");
-
-    public static long Add(long left, long right) =>
-        left <= MaxBytes - right
-            ? left + right
-            : throw new ArgumentOutOfRangeException(nameof(right), $"The areas and the refuge together have more than {MaxBytes} bytes, the most a reserve can have.");
+    /// <summary>The fewest whole page blocks that hold so many bytes: 0 to <see cref="MaxBytes"/>.</summary>
+    public static long RoundUp(long bytes) => (bytes + Bytes - 1) & -Bytes;
 }

@@ -11,11 +11,11 @@ public sealed partial class ReservedArea
     private readonly ReservedMemory _memory;
     private readonly Area _area;
 
-    internal ReservedArea(ReservedMemory memory, Area area, int number)
+    internal ReservedArea(ReservedMemory memory, Area area)
     {
         _memory = memory;
         _area = area;
-        Buffers = new BufferTable(number, area.Name);
+        Buffers = new BufferTable(area);
     }
 
     /// <summary>What people call it.</summary>
@@ -42,20 +42,19 @@ public sealed partial class ReservedArea
     internal BufferTable Buffers { get; }
 
     /// <summary>
-    /// Frees any part of what is allocated here, as the kernel's cma_release does: for code that keeps its own books by frame. Buffers and handles are
-    /// released through themselves, as a whole; one that has lost frames this way is refused then.
+    /// Frees any part of what is allocated here, whole bits at a time, as the kernel's cma_release does: for code that keeps its own books by frame.
+    /// Buffers and handles are released through themselves, as a whole; one that has lost frames this way is of no more use, and refused.
     /// </summary>
+    /// <returns>Whether it was done, or who stands against it. What was refused changed nothing.</returns>
+    /// <exception cref="InvalidOperationException">A buffer that has some of the frames is open to the CPU or pinned.</exception>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
     public ReleaseOutcome Release(FrameRange frames)
     {
         _memory.ThrowIfGone();
-        return _area.Release(frames);
+        return Buffers.Release(frames);
     }
 
-    internal AddressPromise PromiseOf(FrameRange frames)
-    {
-        ContiguityFact fact = _memory.Backing.Contiguity;
-        return AddressPromise.Of(frames, fact.Bytes, fact.Basis, _memory.Backing.HasBytes);
-    }
+    internal AddressPromise PromiseOf(FrameRange frames) => AddressPromise.Of(frames, _memory.Backing);
 
     internal Span<byte> SpanOf(scoped in BufferEntry entry, long offset, int length) =>
         entry.Window is { } window ? window.Span(offset, length) : _memory.Backing.Span(OffsetOf(entry) + offset, length);
@@ -63,18 +62,5 @@ public sealed partial class ReservedArea
     internal nint AddressOf(in BufferEntry entry, long offset) =>
         entry.Window is { } window ? window.Address + (nint)offset : _memory.Backing.Address(OffsetOf(entry)) + (nint)offset;
 
-    internal void EndUse(ContiguousHandle handle)
-    {
-        if (Buffers.EndUse(handle, out BufferEntry freed)) Free(freed);
-    }
-
     private static long OffsetOf(in BufferEntry entry) => (long)entry.Allocation.Frames.Start.Address.Value;
-
-    private void Free(in BufferEntry freed)
-    {
-        // The addresses go before the frames: nobody else may have these while the old mapping still reaches them.
-        freed.Window?.Dispose();
-        ReleaseOutcome outcome = _area.Release(freed.Allocation);
-        if (!outcome.IsReleased) throw new InvalidOperationException($"Buffer '{freed.Name}' cannot be released as a whole: {outcome}");
-    }
 }

@@ -5,26 +5,56 @@ namespace ContiguousMemory;
 /// <summary>The end of a reserve: no new work, patience with who still holds something, and nothing unmapped under them.</summary>
 public sealed partial class ReservedMemory
 {
+    private readonly WorkGate _work = new();
     private readonly TimeSpan _disposeTimeout;
     private readonly Lock _tenantsGate = new();
     private readonly List<Tenant> _tenants = [];
-    private volatile bool _closing;
     private volatile bool _gone;
 
     /// <summary>Refuses new work, waits for buffers and leases, and gives the memory back. Twice is quiet.</summary>
+    /// <remarks>
+    /// New work is every new buffer, tenant, lease and filling; requests that wait are refused too. What is held stays of use to its holder until released.
+    /// Not to be called from a discarding callback, which is part of somebody's request and would be waited for.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// Somebody still held something when the time was over; the message names them. Nothing was taken from them: let them end, and dispose again.
     /// </exception>
     public void Dispose()
     {
         if (_gone) return;
-        _closing = true;
-        WaitForHolders();
-        foreach (Tenant tenant in Tenants()) tenant.Dispose();
+        Task drained = _work.Close();
+        Patience patience = new(Time, _disposeTimeout);
+        while (true)
+        {
+            Task change = _machine.NextChange();
+            bool isLast = patience.IsOver;
+            List<string> holders = Holders();
+            if (!drained.IsCompleted) holders.Add("requests that began before are still under way");
+            if (holders.Count == 0 && EndTenants() is var late)
+            {
+                if (late is null) break;
+                holders.Add(late);
+            }
+
+            if (isLast) throw new InvalidOperationException($"The reserve cannot be given back: {string.Join("; ", holders)}. Release them, and dispose again.");
+            Task news = drained.IsCompleted ? change : Task.WhenAny(change, drained);
+            patience.Wait(news).GetAwaiter().GetResult();
+        }
+
         _gone = true;
         Backing.Dispose();
     }
 
+    /// <summary>Completes when the reserve is being disposed.</summary>
+    internal Task Closed => _work.Closed;
+
+    /// <summary>Begins work that needs the memory and is over soon; <see cref="EndWork"/> ends it. Disposal waits for it.</summary>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
+    internal void BeginWork() => ObjectDisposedException.ThrowIf(!_work.TryEnter(), this);
+
+    internal void EndWork() => _work.Leave();
+
+    /// <summary>Enters a tenant into the list of those to end. Inside work, so that disposal sees it.</summary>
     internal void Enter(Tenant tenant)
     {
         lock (_tenantsGate) _tenants.Add(tenant);
@@ -35,37 +65,38 @@ public sealed partial class ReservedMemory
         lock (_tenantsGate) _tenants.Remove(tenant);
     }
 
-    internal void ThrowIfClosing() => ObjectDisposedException.ThrowIf(_closing, this);
+    internal void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_work.IsClosed, this);
 
     internal void ThrowIfGone() => ObjectDisposedException.ThrowIf(_gone, this);
 
-    private void WaitForHolders()
+    /// <summary>Ends every tenant.</summary>
+    /// <returns>Null; or what is in the way, when one was leased after all, by somebody who had asked before the reserve was closed.</returns>
+    private string? EndTenants()
     {
-        long start = Time.GetTimestamp();
-        while (true)
+        foreach (Tenant tenant in Tenants())
         {
-            Task change = NextChange();
-            List<string> holders = Holders();
-            if (holders.Count == 0) return;
-            TimeSpan left = _disposeTimeout == Timeout.InfiniteTimeSpan ? _disposeTimeout : _disposeTimeout - Time.GetElapsedTime(start);
-            if (left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
-                throw new InvalidOperationException($"The reserve cannot be given back: {string.Join("; ", holders)}. Release them, and dispose again.");
             try
             {
-                change.WaitAsync(left, Time).GetAwaiter().GetResult();
+                tenant.Dispose();
             }
-            catch (TimeoutException)
+            catch (InvalidOperationException leased)
             {
-                // One last look above, with no time left.
+                return leased.Message;
             }
         }
+
+        return null;
     }
 
     private List<string> Holders()
     {
         List<string> holders = [];
         foreach (ReservedArea area in Areas)
-            holders.AddRange(area.Buffers.Alive().Select(buffer => $"buffer '{buffer.Name}' of area '{area.Name}' is not released{(buffer.Uses > 0 ? $" and has {buffer.Uses} access(es) open" : "")}"));
+        {
+            holders.AddRange(area.Buffers.Alive().Select(buffer =>
+                $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.IsReleased ? "is released" : "is not released")}{(buffer.Uses > 0 ? $" and has {buffer.Uses} access(es) open" : "")}"));
+        }
+
         foreach (Tenant tenant in Tenants())
             holders.AddRange(tenant.Leases().Select(lease => $"unit {lease.Slot} of '{tenant.Name}' is leased by '{lease.Holder}' for {lease.Age.TotalSeconds:0.0} s"));
         return holders;

@@ -4,6 +4,7 @@ using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Ports;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContiguousMemory;
@@ -12,24 +13,25 @@ namespace ContiguousMemory;
 /// A reserve of memory, taken whole when it is made. Devices take contiguous buffers out of its areas; while they do not, tenants use it, and make way
 /// when a device comes. The root of the library; thread safe.
 /// </summary>
+/// <remarks>After <see cref="Dispose"/> its figures can still be read; whatever would reach the memory throws <see cref="ObjectDisposedException"/>.</remarks>
 public sealed partial class ReservedMemory : IDisposable
 {
     private readonly Machine _machine;
     private readonly AreaRegistry _registry;
 
-    private ReservedMemory(ReservedMemoryOptions options, MemoryBacking backing, long refugeBytes)
+    private ReservedMemory(ReservedMemoryOptions options, ReserveLayout layout, MemoryBacking backing, IWorld world)
     {
         Backing = backing;
         Time = options.Time;
         TrapsReleased = options.TrapReleasedAddresses;
         _disposeTimeout = options.DisposeTimeout;
-        RefugeSize = refugeBytes;
+        RefugeSize = layout.RefugeBytes;
         _machine = new Machine(new MachineOptions
         {
             Zones = [new ZoneSpec(ZoneKind.Normal, FrameCount.ForBytes(backing.Length))],
             PageBlockOrder = PageBlock.Order,
             Lending = options.Lending,
-            World = new MemoryWorld(backing),
+            World = world,
             Time = options.Time,
         });
         _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
@@ -60,26 +62,34 @@ public sealed partial class ReservedMemory : IDisposable
 
     internal Machine Machine => _machine;
 
+    /// <summary>Whose turn it is, of the requests that wait, to try again. It has no handle of the system, and so is not disposed.</summary>
+    internal SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>Takes memory from this machine and makes a reserve of it.</summary>
     /// <exception cref="BackingException">The system does not give it; the message says why and what to do. Nothing is left behind.</exception>
-    /// <exception cref="CmaException">An area breaks a rule.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or options do not go together. No memory was taken.</exception>
     /// <exception cref="PlatformNotSupportedException">Real memory was asked for on a system that is not Linux.</exception>
-    public static ReservedMemory Create(ReservedMemoryOptions options)
+    public static ReservedMemory Create(ReservedMemoryOptions options) => Create(options, static world => world);
+
+    /// <summary>A reserve with one area, named <c>reserved</c>, and a refuge of the same size.</summary>
+    /// <param name="size">Bytes of the area, more than zero; rounded up to 2 MiB.</param>
+    /// <inheritdoc cref="Create(ReservedMemoryOptions)" path="/exception"/>
+    public static ReservedMemory Create(long size)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.Areas);
-        if (options.Areas.Count == 0) throw new ArgumentException("A reserve needs one area or more.", nameof(options));
-        if (options.DisposeTimeout < TimeSpan.Zero && options.DisposeTimeout != Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(nameof(options), options.DisposeTimeout, "A time-out is zero or more, or Timeout.InfiniteTimeSpan.");
-        ArgumentOutOfRangeException.ThrowIfNegative(options.RefugeSize);
-        long refuge = PageBlock.RoundUp(options.RefugeSize);
-        long total = options.Areas.Aggregate(refuge, (sum, area) => PageBlock.Add(sum, PageBlock.RoundUp(area.Size)));
-        MemoryBacking backing = BackingFactory.Create(options.Backing, total, options.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, PageBlock.MaxBytes / 2);
+        return Create(new ReservedMemoryOptions { Areas = [new ReservedAreaOptions { Name = "reserved", Size = size }], RefugeSize = size });
+    }
+
+    /// <summary>For tests: a reserve whose engine sees its memory through another world.</summary>
+    internal static ReservedMemory Create(ReservedMemoryOptions options, Func<IWorld, IWorld> through)
+    {
+        ReserveLayout layout = new(options);
+        MemoryBacking backing = BackingFactory.Create(options.Backing, layout.TotalBytes, options.Name);
         bool made = false;
         try
         {
-            ReservedMemory memory = new(options, backing, refuge);
+            ReservedMemory memory = new(options, layout, backing, through(new MemoryWorld(backing)));
             made = true;
             return memory;
         }
@@ -89,14 +99,10 @@ public sealed partial class ReservedMemory : IDisposable
         }
     }
 
-    /// <summary>A reserve with one area, named <c>reserved</c>, and a refuge of the same size.</summary>
-    /// <param name="size">Bytes of the area; rounded up to 2 MiB.</param>
-    public static ReservedMemory Create(long size) =>
-        Create(new ReservedMemoryOptions { Areas = [new ReservedAreaOptions { Name = "reserved", Size = size }], RefugeSize = size });
-
-    /// <summary>Finds an area by name.</summary>
+    /// <summary>Finds an area by name, in its exact spelling.</summary>
     public bool TryGetArea(string name, [NotNullWhen(true)] out ReservedArea? area)
     {
+        ArgumentNullException.ThrowIfNull(name);
         area = Areas.FirstOrDefault(area => area.Name == name);
         return area is not null;
     }
@@ -115,6 +121,7 @@ public sealed partial class ReservedMemory : IDisposable
         DefaultArea.AllocateAsync(length, options, timeout, cancellation);
 
     /// <summary>Checks everything that always holds. Takes the reserve's lock for the length of the check: milliseconds for each GiB.</summary>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
     public InvariantReport Verify()
     {
         ThrowIfGone();
@@ -122,10 +129,13 @@ public sealed partial class ReservedMemory : IDisposable
     }
 
     /// <summary>A descriptor of the whole reserve, for another process or a driver; the caller closes it. A buffer lies at its address as an offset.</summary>
+    /// <remarks>Whoever has it reaches every byte, tenants' too, and can drop pages of it: give it to the trusted only.</remarks>
+    /// <exception cref="BackingException">The process has no descriptor left.</exception>
     /// <exception cref="InvalidOperationException">It is paper: there is nothing to share.</exception>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
     public SafeFileHandle DuplicateDescriptor()
     {
-        ThrowIfClosing();
+        ThrowIfClosed();
         return Backing.DuplicateDescriptor();
     }
 
@@ -137,7 +147,7 @@ public sealed partial class ReservedMemory : IDisposable
         List<Area> areas = [];
         foreach (ReservedAreaOptions area in options.Areas)
         {
-            FrameRange range = new(cursor, FrameCount.ForBytes(PageBlock.RoundUp(area.Size)));
+            FrameRange range = new(cursor, FrameCount.ForBytes(ReserveLayout.SizeOf(area)));
             _registry.Reserve(range);
             areas.Add(_registry.DeclareReserved(
                 range.Start.Address, range.Count.Bytes, area.OrderPerBit, area.Name, area.Placement ?? options.Placement));
@@ -147,6 +157,6 @@ public sealed partial class ReservedMemory : IDisposable
         _machine.Boot();
         _registry.SetDefault(areas[0]);
         if (_registry.Activate() is [string failure, ..]) throw new InvalidOperationException(failure);
-        return areas.Select((area, number) => new ReservedArea(this, area, number));
+        return areas.Select(area => new ReservedArea(this, area));
     }
 }

@@ -24,8 +24,7 @@ internal static class CheckoutFolder
         return tracked.Contains("global.json") ? tracked.Where(path => File.Exists(At(path))) : Walk(Root).Select(RelativePath);
     }
 
-    /// <summary>As a walk finds them; the second way to the same answer.</summary>
-    public static IEnumerable<string> Walk(string folder) =>
+    private static IEnumerable<string> Walk(string folder) =>
         Directory.EnumerateFiles(folder).Concat(
             Directory.EnumerateDirectories(folder).Where(child => !s_notOurs.Contains(Path.GetFileName(child))).SelectMany(Walk));
 

@@ -48,6 +48,7 @@ internal static class FakeDotnet
             name=${1##*/} name=${name%.dll} results=$3
             mkdir -p "$results"
             printf 'soak %s, accept %s\n' "${CMA_SOAK-}" "${CMA_ACCEPT_API-}"
+            printf 'dotnet is %s, its root %s\n' "$(command -v dotnet)" "${DOTNET_ROOT-}"
             . "tests/$name/outcome"
             ;;
           *) exit 9 ;;

@@ -1,6 +1,6 @@
 namespace Cma.Tests.House;
 
-/// <summary>Inside the engine and the library, too, code reads only what lies to its left (docs/architecture.md).</summary>
+/// <summary>Inside the engine, the library and the coherence checker, too, code reads only what lies to its left (docs/architecture.md).</summary>
 public class FolderLadderTests
 {
     private static readonly FolderLadder s_engine =
@@ -8,11 +8,16 @@ public class FolderLadderTests
 
     private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
 
+    private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Strategies", "Checker", "Synthesis");
+
     [Fact]
     public void The_engine_reads_only_to_the_left() => HouseRule.Holds(s_engine.Complaints(SourceTree.Checkout));
 
     [Fact]
     public void The_library_reads_only_to_the_left() => HouseRule.Holds(s_library.Complaints(SourceTree.Checkout));
+
+    [Fact]
+    public void The_coherence_checker_reads_only_to_the_left() => HouseRule.Holds(s_coherence.Complaints(SourceTree.Checkout));
 
     [Theory]
     [InlineData("using ContiguousMemory.Engine.Claims;")]

@@ -5,8 +5,8 @@ namespace Cma.Tests.House;
 /// <summary>The tree names no folder of anybody's machine, and no host but that of the .NET vendor.</summary>
 public partial class ForeignNamesTests
 {
-    /// <summary>The vendor's, this machine itself, and two that are names of a format and are never called.</summary>
-    private static readonly string[] s_hosts = ["dot.net", "localhost", "127.0.0.1", "json-schema.org", "www.w3.org"];
+    /// <summary>The vendor's, this machine itself, and three that name a format and are never called: of JSON schemas, of SVG, and of YAML's tags.</summary>
+    private static readonly string[] s_hosts = ["dot.net", "localhost", "127.0.0.1", "json-schema.org", "www.w3.org", "yaml.org"];
 
     [Fact]
     public void The_tree_names_no_folder_of_a_machine() => HouseRule.Holds(Folders(SourceTree.Checkout, OwnFolders()));
@@ -37,6 +37,7 @@ public partial class ForeignNamesTests
     [Theory]
     [InlineData("https://dot.net/v1/dotnet-install.sh")]
     [InlineData("http://127.0.0.1:8080/ and http://localhost")]
+    [InlineData("https://example.invalid/x")]
     [InlineData("the /proc/self/maps of a process, /dev/hugepages, ~/.nuget, ./artifacts/home/x")]
     [InlineData("System.Net and net10.0, framework/work, src/root/x")]
     public void What_is_nobodys_passes(string text)
@@ -62,7 +63,7 @@ public partial class ForeignNamesTests
     private static IEnumerable<string> Hosts(SourceTree tree) =>
         from path in tree.Paths
         from host in Url().Matches(tree.Text(path)).Concat(BareHost().Matches(tree.Text(path))).Select(match => match.Groups["host"].Value).Distinct()
-        where !s_hosts.Contains(host)
+        where !s_hosts.Contains(host) && !host.EndsWith(".invalid", StringComparison.Ordinal) // The domain that is nobody's and never will be.
         select $"{path}: names the host {host}; only {string.Join(", ", s_hosts)} may be named.";
 
     [GeneratedRegex(@"(?<![\w.~*-])/(?:home|Users|root|work|workspace)/\w+|\b[A-Z]:\\Users\\\w+")]

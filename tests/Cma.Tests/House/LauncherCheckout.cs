@@ -14,12 +14,13 @@ internal sealed class LauncherCheckout : IDisposable
     private static readonly string[] s_commands =
         ["bash", "env", "dirname", "readlink", "mkdir", "rm", "mv", "ln", "cp", "cat", "chmod", "sleep", "tee", "tail", "awk"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cma-launcher-").FullName;
+    private readonly string _folder;
 
     /// <param name="name">The name of the checkout's folder.</param>
     public LauncherCheckout(string name = "checkout")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the launchers are bash scripts");
+        _folder = Directory.CreateTempSubdirectory("cma-launcher-").FullName;
         Root = Path.Combine(_folder, name);
         foreach (string folder in (string[])["commands", "home", "fake", "elsewhere"]) Directory.CreateDirectory(Path.Combine(_folder, folder));
         foreach (string command in s_commands) Assert.SkipUnless(Offer(command), $"the launchers need {command}, which is not on this PATH");

@@ -92,6 +92,16 @@ public class TestLauncherTests
     }
 
     [Fact]
+    public async Task Programs_that_a_test_starts_find_the_fetched_dotnet()
+    {
+        using LauncherCheckout checkout = Checkout("passed=1 report", "passed=1 report", dotnetOnPath: false).WithFetchedDotnet();
+
+        Ended ended = await checkout.Launch("test");
+
+        Assert.Contains($"dotnet is {checkout.At(".dotnet/dotnet")}, its root {checkout.At(".dotnet")}\n", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_lists_the_options_and_sets_nothing_up()
     {
         using LauncherCheckout checkout = Checkout("passed=1 report", "passed=1 report");
@@ -115,9 +125,10 @@ public class TestLauncherTests
         Assert.Contains("error CS1002", ended.Errors, StringComparison.Ordinal);
     }
 
-    private static LauncherCheckout Checkout(string a, string b)
+    private static LauncherCheckout Checkout(string a, string b, bool dotnetOnPath = true)
     {
-        LauncherCheckout checkout = new LauncherCheckout().WithDotnet();
+        var checkout = new LauncherCheckout();
+        if (dotnetOnPath) checkout.WithDotnet();
         foreach ((string name, string outcome) in ((string, string)[])[("A", a), ("B", b)])
         {
             checkout.Write($"tests/{name}.Tests/{name}.Tests.csproj", "<Project/>");

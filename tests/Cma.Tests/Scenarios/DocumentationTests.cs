@@ -59,6 +59,21 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void The_schema_and_the_prose_know_every_word_of_a_choice()
+    {
+        string schema = string.Concat(File.ReadAllText(Checkout.At("docs/schema/scenario.schema.json")).Where(static c => !char.IsWhiteSpace(c)));
+        string[][] choices =
+        [
+            [.. ScenarioWords.Backings.Select(static word => word.Word)], [.. ScenarioWords.Placements.Select(static word => word.Word)],
+            [.. ScenarioWords.Kinds.Select(static word => word.Word)], [.. ScenarioWords.Variations.Select(static word => word.Word)],
+            [.. ScenarioWords.Patterns.Select(static word => word.Word)],
+        ];
+
+        Assert.All(choices, words => Assert.Contains($"\"enum\":[{string.Join(',', words.Select(static word => $"\"{word}\""))}]", schema, StringComparison.Ordinal));
+        Assert.All(choices.SelectMany(static words => words), static word => Assert.Contains($"`{word}`", s_prose, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_examples_of_the_prose_can_be_read()
     {
         string[] examples = [.. Example().Matches(s_prose).Select(static match => match.Groups[1].Value)];
@@ -80,9 +95,12 @@ public partial class DocumentationTests
     {
         string[] bounds =
         [
-            $"at most {ScenarioLimits.Areas}", $"at most {ScenarioLimits.Parties}", $"1 to {ScenarioLimits.NameLength} characters", $"at most {ScenarioLimits.FileBytes >> 10} KiB", $"at most {ScenarioLimits.DescriptionLength} characters",
-            $"1 to {ScenarioLimits.Buffers}:", $"0 to {ScenarioLimits.OrderPerBit}:", $"1 to {ScenarioLimits.Files:N0}:", $"`{ScenarioLimits.DefaultFiles}`", $"0 to {ScenarioLimits.Rate:N0};", $"1 to {ScenarioLimits.Claims:N0} ",
-            $"to {ScenarioLimits.LongestTime.Days} days", $"{ScenarioLimits.MachineBytes >> 30} GiB together", $"multiples of {ScenarioLimits.PageBlock >> 20} MiB", $"4 KiB to {ScenarioLimits.Alignment >> 30} GiB",
+            $"at most {ScenarioLimits.Areas}", $"at most {ScenarioLimits.Parties}", $"1 to {ScenarioLimits.NameLength} characters",
+            $"at most {ScenarioLimits.FileBytes >> 10} KiB", $"at most {ScenarioLimits.DescriptionLength} characters",
+            $"1 to {ScenarioLimits.Buffers}:", $"0 to {ScenarioLimits.OrderPerBit}:", $"1 to {ScenarioLimits.Files:N0}:",
+            $"`{ScenarioLimits.DefaultFiles}`", $"0 to {ScenarioLimits.Rate:N0};", $"1 to {ScenarioLimits.Claims:N0} ",
+            $"to {ScenarioLimits.LongestTime.Days} days", $"{ScenarioLimits.MachineBytes >> 30} GiB together",
+            $"multiples of {ScenarioLimits.PageBlock >> 20} MiB", $"4 KiB to {ScenarioLimits.Alignment >> 30} GiB",
         ];
 
         Assert.All(bounds, static bound => Assert.Contains(bound, s_prose, StringComparison.Ordinal));

@@ -215,7 +215,8 @@ public sealed class FileSetTests : IDisposable
             return why;
         })];
 
-        Assert.Equal(["it is no longer a file with contents", "it has gone", "it has gone", null, "it is no longer a file with contents", "it is no longer a file with contents"], reasons);
+        const string Gone = "it has gone", Other = "it is no longer a file with contents";
+        Assert.Equal([Other, Gone, Gone, null, Other, Other], reasons);
     }
 
     private FileSet Find(params string[] globs) => Find(static tenant => tenant, globs);
@@ -226,11 +227,13 @@ public sealed class FileSetTests : IDisposable
         return FileSet.Find(scenario, change(scenario.Tenants[0]));
     }
 
-    private Scenario With(string? globs, string? extra = null) => Reader.Read(
-        $"{Reader.Least}tenants:\n  - {{name: t, kind: movable, size: 32MiB{(globs is null ? "" : $", files: [\"{globs}\"]")}{(extra is null ? "" : $", extraFiles: [\"{extra}\"]")}}}") with
+    private Scenario With(string? globs, string? extra = null)
     {
-        Folder = _scratch.Path,
-    };
+        string files = globs is null ? "" : $", files: [\"{globs}\"]";
+        string extraFiles = extra is null ? "" : $", extraFiles: [\"{extra}\"]";
+        Scenario scenario = Reader.Read($"{Reader.Least}tenants:\n  - {{name: t, kind: movable, size: 32MiB{files}{extraFiles}}}");
+        return scenario with { Folder = _scratch.Path };
+    }
 
     private string[] Names(FileSet found) => [.. found.Files.Select(file => Path.GetRelativePath(_scratch.Path, file.Path))];
 

@@ -7,10 +7,14 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> sources)
 {
     private static readonly string[] s_tokens =
     [
-        "", "~", "null", "{}", "[]", "[[", "]}", "{{{{", "&a", "*a", "&a *a", "!!x", "!<", "!!int 3", "!<x>", "!!x:[", "%TAG ! x\n", "%TAG", "\"\\UFFFFFFFF\"", "\"\\ud800\"", "\"\\x\"", "!%zz", "&", "*", "- - - -", "? - ? -", "|9", ">+1", "|-2\n", "\t", "\n", "\r", "\0", "---", "...", "%YAML 9.9", "? ", ": ", "- ", "<<: *a", "|", ">-", "'", "\"", "\"\\", "\\x", "#",
-        "@", "`", "0", "-1", "1", "2", "1e400", "NaN", "0x", "0xffffffffffffffff", "99999999999999999999", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "79228162514264337593543950336",
-        "1KiB", "3MiB", "64MiB", "256GiB", "257GiB", "8388608T", "KMGT", "0s", "1us", "744h", "745h", "1e9s", "5%", "101%", "1/0", "1/min", "true", "no", "linux", "random", "start", "discardable", "**", "../**", "/proc/**", "a?b",
-        "\u202e", "\ud83d\ude00", "\u0085", "\ufeff", "name", "areas", "devices", "tenants", "size", "run", "lease", "refuge", "orderPerBit", "reserve", "vary", "rate",
+        "", "~", "null", "{}", "[]", "[[", "]}", "{{{{", "&a", "*a", "&a *a", "!!x", "!<", "!!int 3", "!<x>", "!!x:[", "%TAG ! x\n",
+        "%TAG", "\"\\UFFFFFFFF\"", "\"\\ud800\"", "\"\\x\"", "!%zz", "&", "*", "- - - -", "? - ? -", "|9", ">+1", "|-2\n", "\t", "\n",
+        "\r", "\0", "---", "...", "%YAML 9.9", "? ", ": ", "- ", "<<: *a", "|", ">-", "'", "\"", "\"\\", "\\x", "#", "@", "`", "0", "-1",
+        "1", "2", "1e400", "NaN", "0x", "0xffffffffffffffff", "99999999999999999999", "9223372036854775807", "9223372036854775808",
+        "-9223372036854775808", "79228162514264337593543950336", "1KiB", "3MiB", "64MiB", "256GiB", "257GiB", "8388608T", "KMGT", "0s",
+        "1us", "744h", "745h", "1e9s", "5%", "101%", "1/0", "1/min", "true", "no", "linux", "random", "start", "discardable", "**",
+        "../**", "/proc/**", "a?b", "\u202e", "\ud83d\ude00", "\u0085", "\ufeff", "name", "areas", "devices", "tenants", "size", "run",
+        "lease", "refuge", "orderPerBit", "reserve", "vary", "rate",
     ];
 
     public byte[] Next()

@@ -68,11 +68,11 @@ public sealed class RefusalTests
                 new Blocker(test.Window(30, 2), "codec", TimeSpan.FromSeconds(10), Obstacle.Unmovable),
             ],
             diagnosis.Blockers);
-        Assert.Contains("'camera', 'codec' let go of 4 frames", diagnosis.Remedy, StringComparison.Ordinal);
+        Assert.Contains("'camera', 'codec' let go of 16 KiB", diagnosis.Remedy, StringComparison.Ordinal);
         string text = diagnosis.ToString();
         Assert.Contains("'display' asked area 'area' for 144 KiB aligned to 4 KiB: devices leave no such window free.", text, StringComparison.Ordinal);
         Assert.Contains("Of 256 KiB, 128 KiB is free of devices, 128 KiB in the longest run.", text, StringComparison.Ordinal);
-        Assert.Contains("'camera' has pfn 1052-1053 (2 frames), for 100.0 s; held by a device: it is free once released", text, StringComparison.Ordinal);
+        Assert.Contains("'camera' has 8 KiB of it at 0x41c000, for 100.0 s; held by a device: it is free once released", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class RefusalTests
         Assert.Equal((RefusalReason.NoRefuge, 12, 10), (diagnosis.Reason, diagnosis.Errno, diagnosis.Refuge.Value));
         Assert.Equal(test.Window(0, 16), diagnosis.BestWindow);
         Assert.Empty(diagnosis.Blockers);
-        Assert.Contains("granted once 6 frames more come free outside areas", diagnosis.Remedy, StringComparison.Ordinal);
+        Assert.Contains("granted once 24 KiB more come free outside areas", diagnosis.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class RefusalTests
         AllocationDiagnosis diagnosis = Refuse(test, TestMachine.Request(64));
         Assert.Equal((Diagnose.MaxBlockers, 16), (diagnosis.Blockers.Count, diagnosis.UnnamedBlockers));
         Assert.Contains("and 16 more", diagnosis.ToString(), StringComparison.Ordinal);
-        Assert.Contains("let go of 32 frames", diagnosis.Remedy, StringComparison.Ordinal);
+        Assert.Contains("let go of 128 KiB", diagnosis.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

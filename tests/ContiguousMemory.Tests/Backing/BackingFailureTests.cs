@@ -102,7 +102,7 @@ public sealed class BackingFailureTests : LinuxTest
         Assert.Contains($"'{Label}'", refusal.Message, StringComparison.Ordinal);
         Assert.Single(ProcessMap.OfFile(Label));
 
-        using BackingWindow window = backing.MapWindow(0, 1);
+        using IBackingWindow window = backing.MapWindow(0, 1);
         window.Span(0, 1)[0] = 1;
     }
 
@@ -114,7 +114,7 @@ public sealed class BackingFailureTests : LinuxTest
         using (var fake = new FakeHost(new FailingLibc(ENOMEM, (_, _) => refuses)))
         using (MemoryBacking backing = BackingFactory.Create(BackingKind.Pages, Size, Label, fake.Host))
         {
-            BackingWindow window = backing.MapWindow(0, 1);
+            IBackingWindow window = backing.MapWindow(0, 1);
             refuses = true;
             var refusal = Assert.Throws<BackingException>(window.Dispose);
             Assert.Contains("still reach the memory", refusal.Message, StringComparison.Ordinal);
@@ -128,8 +128,8 @@ public sealed class BackingFailureTests : LinuxTest
     {
         using var fake = new FakeHost(null, ("proc/sys/vm/max_map_count", "8\n"));
         using MemoryBacking backing = BackingFactory.Create(BackingKind.Pages, Size, Label, fake.Host);
-        using BackingWindow first = backing.MapWindow(0, 1);
-        BackingWindow second = backing.MapWindow(0, 1);
+        using IBackingWindow first = backing.MapWindow(0, 1);
+        IBackingWindow second = backing.MapWindow(0, 1);
 
         var refusal = Assert.Throws<BackingException>(() => backing.MapWindow(0, 1));
         Assert.Contains("vm.max_map_count", refusal.Remedy, StringComparison.Ordinal);

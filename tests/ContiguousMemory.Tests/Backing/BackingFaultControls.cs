@@ -79,7 +79,7 @@ public sealed class BackingFaultControls : LinuxTest
         backing.Span(FourGiB - 2, 4).Fill(1);
 
         backing.Copy(FourGiB - 2, 5L << 30, 4);
-        using BackingWindow window = backing.MapWindow((5L << 30) + 1, 3);
+        using IBackingWindow window = backing.MapWindow((5L << 30) + 1, 3);
 
         Assert.Equal([1, 1, 1], window.Span(0, 3).ToArray());
         Assert.Equal(0, backing.Span(0, 4).Count((byte)1));

@@ -34,7 +34,7 @@ public abstract class BackingLifetimeConformance : BackingConformance
     {
         string label = UniqueName();
         using MemoryBacking backing = Make(label: label);
-        using BackingWindow window = backing.MapWindow(0, 1);
+        using IBackingWindow window = backing.MapWindow(0, 1);
         Assert.All(ProcessMap.OfFile(label), map => Assert.True(map.IsKeptFromChildren));
         Assert.Equal(2, ProcessMap.OfFile(label).Count);
     }

@@ -63,7 +63,7 @@ public sealed class BackingRequestTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(3)]
+    [InlineData(4)]
     [InlineData(int.MaxValue)]
     [SupportedOSPlatform("linux")]
     public void Kind_Unknown_IsRefused(int kind)

@@ -21,7 +21,7 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
         using MemoryBacking backing = Make();
         backing.Span(offset, (int)length).Fill(3);
 
-        using BackingWindow window = backing.MapWindow(offset, length);
+        using IBackingWindow window = backing.MapWindow(offset, length);
 
         Assert.Equal(length, window.Length);
         Assert.NotEqual(backing.Address(offset), window.Address);
@@ -53,7 +53,7 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
     public void WindowSpan_OutsideTheWindow_IsRefused(long offset, int length)
     {
         using MemoryBacking backing = Make();
-        using BackingWindow window = backing.MapWindow(50, 100);
+        using IBackingWindow window = backing.MapWindow(50, 100);
         Assert.Throws<ArgumentOutOfRangeException>(() => { window.Span(offset, length); });
     }
 
@@ -61,7 +61,7 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
     public void WindowDispose_Once_MakesItsAddressesInaccessible()
     {
         using MemoryBacking backing = Make();
-        BackingWindow window = backing.MapWindow(Block, Block);
+        IBackingWindow window = backing.MapWindow(Block, Block);
         nint address = window.Address;
         Assert.StartsWith("rw-s", ProcessMap.At(address)!.Permissions, StringComparison.Ordinal);
 
@@ -80,7 +80,7 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
     {
         string label = UniqueName();
         MemoryBacking backing = Make(label: label);
-        BackingWindow window = backing.MapWindow(0, 1);
+        IBackingWindow window = backing.MapWindow(0, 1);
         backing.Dispose();
         window.Span(0, 1)[0] = 1;
         Assert.Equal(2, ProcessMap.OfFile(label).Count);
@@ -97,7 +97,7 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
         var addresses = new HashSet<nint>();
         for (int round = 0; round < 500; round++)
         {
-            using BackingWindow window = backing.MapWindow(0, 1);
+            using IBackingWindow window = backing.MapWindow(0, 1);
             Assert.True(addresses.Add(window.Address), "an address came back");
         }
 
@@ -112,9 +112,9 @@ public abstract class BackingWindowConformance : BackingLifetimeConformance
     public void MapWindow_SeveralOpen_HaveInaccessiblePagesBetween()
     {
         using MemoryBacking backing = Make();
-        using BackingWindow first = backing.MapWindow(0, PageSize);
-        using BackingWindow second = backing.MapWindow(0, PageSize);
-        foreach (BackingWindow window in (BackingWindow[])[first, second])
+        using IBackingWindow first = backing.MapWindow(0, PageSize);
+        using IBackingWindow second = backing.MapWindow(0, PageSize);
+        foreach (IBackingWindow window in (IBackingWindow[])[first, second])
         {
             Assert.StartsWith("---", ProcessMap.At(window.Address - 1)!.Permissions, StringComparison.Ordinal);
             Assert.StartsWith("---", ProcessMap.At(window.Address + (nint)PageSize)!.Permissions, StringComparison.Ordinal);

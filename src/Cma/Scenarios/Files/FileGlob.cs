@@ -23,7 +23,8 @@ internal sealed record FileGlob(string Text, int Line, int Column)
             : text.AsSpan().ContainsAny("?[]{}") ? "has a wildcard that is not known here; only * and ** are."
             : text.Contains('\\', StringComparison.Ordinal) ? "has a backslash; folders are parted by /."
             : parts[0].StartsWith('~') ? "begins with ~, which is not expanded; write the folder out."
-            : parts.Any(static part => part.Contains("**", StringComparison.Ordinal) && part != "**") ? "has ** beside other characters; it stands alone between slashes."
+            : parts.Any(static part => part != "**" && part.Contains("**", StringComparison.Ordinal))
+                ? "has ** beside other characters; it stands alone between slashes."
             : firstStar >= 0 && parts.AsSpan(firstStar).Contains("..") ? "goes up with .. after a wildcard; put .. in front."
             : parts[^1] is "" or "." or ".." ? "names a folder; name the files in it, as in docs/**."
             : null;

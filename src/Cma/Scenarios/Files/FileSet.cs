@@ -22,6 +22,7 @@ internal sealed record FileSet(IReadOnlyList<FoundFile> Files, WalkCounts Met, b
     {
         var budget = new FileBudget(tenant.MaxFiles, tenant.MaxBytes, visits);
         var mistakes = new Mistakes(Quoted.Safe(scenario.File, 500));
+        string who = $"tenant {Quoted.Of(tenant.Name)}";
         WalkCounts met = default;
         foreach (FileGlob glob in tenant.Globs)
         {
@@ -33,13 +34,14 @@ internal sealed record FileSet(IReadOnlyList<FoundFile> Files, WalkCounts Met, b
             // A search that ran into its bound has not shown that there is nothing.
             bool isMissing = found.Useful == 0 && budget.VisitsLeft > 0;
             if (isMissing && tenant.Files.Contains(glob))
-                mistakes.Add(glob.Line, glob.Column, $"tenant {Quoted.Of(tenant.Name)}: the glob {Quoted.Of(glob.Text)} gives no file to use: {Why(found, root, tenant)}.");
+                mistakes.Add(glob.Line, glob.Column, $"{who}: the glob {Quoted.Of(glob.Text)} gives no file to use: {Why(found, root, tenant)}.");
         }
 
         if (tenant.HasFiles && budget.Taken.Count == 0 && !mistakes.Any)
         {
             FileGlob first = tenant.Globs.First();
-            mistakes.Add(first.Line, first.Column, $"tenant {Quoted.Of(tenant.Name)}: none of its globs, {Quoted.Of(first.Text)} the first, gives a file to use; name files that this machine has.");
+            string globs = $"none of its globs, {Quoted.Of(first.Text)} the first, gives a file to use";
+            mistakes.Add(first.Line, first.Column, $"{who}: {globs}; name files that this machine has.");
         }
 
         mistakes.ThrowIfAny();

@@ -4,8 +4,9 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace Cma.Scenarios.Files;
 
 /// <summary>
-/// Looks through a folder for the files of one glob: a folder's files in the order of their names, then its folders. Links are never followed, so that a loop of them is
-/// no loop and no file comes twice; nothing is opened, and what has no length (a pipe, a socket, a device, an empty file) is passed over.
+/// Looks through a folder for the files of one glob: a folder's files in the order of their names, then its folders. Links on the way are not
+/// followed, so that a loop of them is no loop and no file comes twice; nothing is opened, and what has no length (a pipe, a socket, a device,
+/// an empty file) is passed over.
 /// </summary>
 internal sealed class FolderWalk
 {

@@ -7,7 +7,9 @@ namespace Cma.Scenarios.Files;
 /// <param name="Length">Its length in bytes; above zero.</param>
 internal sealed record FoundFile(string Path, long Length)
 {
-    /// <summary>Opens it for reading, unless it has gone, turned into something else or may not be read: files change under a run, and a run goes on without them.</summary>
+    /// <summary>
+    /// Opens it for reading, unless it has gone, turned into something else or may not be read: files change under a run, and a run goes on without them.
+    /// </summary>
     /// <param name="why">Why not, in a few words; null on success.</param>
     /// <returns>The open file, for the caller to dispose, or null.</returns>
     public SafeFileHandle? TryOpen(out string? why)

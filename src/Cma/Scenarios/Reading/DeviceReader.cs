@@ -8,8 +8,7 @@ internal static class DeviceReader
     /// <summary>Where a scenario says nothing. Arbitrary: long enough to be seen in a picture of a run of some seconds.</summary>
     private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(1);
 
-    private static readonly Func<string, Parsed<SizeVariation>> s_vary = Scalars.Word(
-        ("buffer", SizeVariation.Buffer), ("start", SizeVariation.Start), ("random", SizeVariation.Random));
+    private static readonly Func<string, Parsed<SizeVariation>> s_vary = Scalars.Word(ScenarioWords.Variations);
 
     private static readonly Func<string, Parsed<TimeSpan>> s_time = Scalars.Time(ScenarioLimits.ShortestTime, ScenarioLimits.LongestTime);
 
@@ -24,8 +23,8 @@ internal static class DeviceReader
             : [map.Require("size", Scalars.Size(1, ScenarioLimits.MachineBytes), 1, "24MiB")];
         SizeVariation vary = map.Read("vary", s_vary, SizeVariation.Buffer);
         (int buffers, IReadOnlyList<string> bufferNames) = ReadBuffers(map, name, vary is SizeVariation.Buffer ? sizes.Count : 1);
-        if (vary is SizeVariation.Buffer && sizes.Count > buffers)
-            map.Wrong("size", $"lists {sizes.Count} sizes for {buffers} buffers; list fewer, or say 'vary: start' or 'vary: random'.");
+        if (vary is SizeVariation.Buffer && sizes.Count > buffers && !map.IsWrong("vary") && !map.IsWrong("buffers"))
+            map.Wrong("size", $"lists {sizes.Count} sizes where buffers is {buffers}; list fewer, or say 'vary: start' or 'vary: random'.");
 
         TimeSpan hold = map.Read("hold", s_time, s_hold);
         return new()
@@ -59,7 +58,8 @@ internal static class DeviceReader
         IReadOnlyList<string> names = map.ReadList("bufferNames", Scalars.Name(), ScenarioLimits.Buffers, "");
         int count = (int)map.Read("buffers", Scalars.Count(1, ScenarioLimits.Buffers), names.Count > 0 ? names.Count : otherwise);
         if (names.Count == 0) return (count, [.. Enumerable.Range(0, count).Select(i => $"{device}-{i}")]);
-        if (names.Count != count) map.Wrong("bufferNames", $"has {names.Count} names for {count} buffers; name each once.");
+        if (map.IsWrong("bufferNames") || map.IsWrong("buffers")) return (count, names);
+        if (names.Count != count) map.Wrong("bufferNames", $"lists {names.Count} where buffers is {count}; name each once.");
         else if (names.Distinct().Count() != names.Count) map.Wrong("bufferNames", "has a name twice; reports could not tell the buffers apart.");
         return (count, names);
     }
@@ -78,6 +78,7 @@ internal static class DeviceReader
         double rate = map.Read("rate", Scalars.Rate(least, ScenarioLimits.StartRate), least);
         var period = TimeSpan.FromTicks((long)(TimeSpan.TicksPerSecond / rate));
         if (period >= hold) return period - hold;
+        if (map.IsWrong("rate") || map.IsWrong("hold")) return TimeSpan.Zero;
         map.Wrong("rate", $"starts every {Times.Text(period)}, before the hold of {Times.Text(hold)} is over; lower one of them, or add a second device.");
         return TimeSpan.Zero;
     }

@@ -1,3 +1,5 @@
+using ContiguousMemory.Engine.Frames;
+
 namespace Cma.Scenarios.Reading;
 
 /// <summary>Reads <c>machine:</c> and <c>areas:</c>, which together say what memory there is.</summary>
@@ -6,11 +8,9 @@ internal static class MachineReader
     /// <summary>The kernel's name for its default area.</summary>
     private const string DefaultArea = "reserved";
 
-    private static readonly Func<string, Parsed<PlacementChoice>> s_placement =
-        Scalars.Word(("cheapest", PlacementChoice.Cheapest), ("linux", PlacementChoice.Linux));
+    private static readonly Func<string, Parsed<PlacementChoice>> s_placement = Scalars.Word(ScenarioWords.Placements);
 
-    private static readonly Func<string, Parsed<BackingChoice>> s_backing = Scalars.Word(
-        ("auto", BackingChoice.Auto), ("hugepages", BackingChoice.HugePages), ("pages", BackingChoice.Pages), ("paper", BackingChoice.Paper));
+    private static readonly Func<string, Parsed<BackingChoice>> s_backing = Scalars.Word(ScenarioWords.Backings);
 
     private static readonly Func<string, Parsed<long>> s_areaSize = Blocks(ScenarioLimits.PageBlock);
 
@@ -29,7 +29,7 @@ internal static class MachineReader
             if (file.Has("areas")) machine.Wrong("reserve", "is short for one area, and there is a list of areas too; keep one of them.");
             areas.Add(new() { Name = DefaultArea, Size = machine.Require("reserve", s_areaSize, ScenarioLimits.PageBlock, "256MiB") });
         }
-        else if (!file.Has("areas") && !file.IsBroken("machine"))
+        else if (!file.Has("areas") && !file.IsWrong("machine"))
         {
             mistakes.Add(machine?.Node ?? file.Node, "there is no area to claim from; write 'areas:', or 'reserve: 256MiB' under 'machine:'.");
         }
@@ -45,7 +45,8 @@ internal static class MachineReader
         if (reserve + refuge > ScenarioLimits.MachineBytes)
         {
             SpecNode at = machine?.Has("refuge") == true ? machine.At("refuge") : file.At("areas");
-            mistakes.Add(at, $"the areas ({Text(reserve)}) and the refuge ({Text(refuge)}) together are more than {Text(ScenarioLimits.MachineBytes)}, the largest machine.");
+            string sum = $"the areas ({Text(reserve)}) and the refuge ({Text(refuge)}) together";
+            mistakes.Add(at, $"{sum} are more than {Text(ScenarioLimits.MachineBytes)}, the largest machine.");
         }
 
         return (new() { Backing = machine?.Read("backing", s_backing, default) ?? default, Refuge = refuge }, areas);
@@ -64,8 +65,8 @@ internal static class MachineReader
                 OrderPerBit = (int)map.Read("orderPerBit", Scalars.Count(0, ScenarioLimits.OrderPerBit), 0),
                 Placement = map.ReadOptional("placement", s_placement),
             };
-            long bit = (long)ContiguousMemory.Engine.Frames.FrameSize.Bytes << area.OrderPerBit;
-            if (area.Size % bit != 0)
+            long bit = (long)FrameSize.Bytes << area.OrderPerBit;
+            if (area.Size % bit != 0 && !map.IsWrong("size") && !map.IsWrong("orderPerBit"))
                 map.Wrong("orderPerBit", $"'{area.OrderPerBit}' makes bits of {Text(bit)}, and the area's {Text(area.Size)} is not a multiple of that.");
             areas.Add(area);
         }
@@ -73,5 +74,5 @@ internal static class MachineReader
         return areas;
     }
 
-    private static string Text(long bytes) => new ContiguousMemory.Engine.Frames.ByteSize(bytes).ToString();
+    private static string Text(long bytes) => new ByteSize(bytes).ToString();
 }

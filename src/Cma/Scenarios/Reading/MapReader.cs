@@ -1,12 +1,13 @@
 namespace Cma.Scenarios.Reading;
 
 /// <summary>
-/// Reads the values of one map. Whatever is wrong becomes a mistake at its place, and a stand-in value is returned, so that reading goes on and tells everything at once;
-/// the stand-ins are never seen, because a file with a mistake is refused in the end.
+/// Reads the values of one map. Whatever is wrong becomes a mistake at its place, and a stand-in value is returned, so that reading goes on and
+/// tells everything at once; the stand-ins are never seen, because a file with a mistake is refused in the end.
 /// </summary>
 internal sealed class MapReader
 {
     private readonly Dictionary<string, SpecNode> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wrong = new(StringComparer.Ordinal);
     private readonly string _section;
     private readonly Mistakes _mistakes;
 
@@ -38,16 +39,16 @@ internal sealed class MapReader
     public static MapReader? Open(SpecNode node, string section, IReadOnlyList<string> known, Mistakes mistakes)
     {
         if (node is SpecMap map) return new(map, section, known, mistakes);
-        if (node is not SpecRefused)
-            mistakes.Add(node, $"{(section.Length == 0 ? "a scenario" : section)} {Found(node)}; it is a map with keys such as {string.Join(", ", known.Take(4))}.");
+        string title = section.Length == 0 ? "a scenario" : section;
+        if (node is not SpecRefused) mistakes.Add(node, $"{title} {Found(node)}; it is a map with keys such as {string.Join(", ", known.Take(4))}.");
         return null;
     }
 
     /// <summary>Whether the key is there, with or without a value.</summary>
     public bool Has(string key) => _values.ContainsKey(key);
 
-    /// <summary>Whether the key is there and should hold a map but does not; a mistake says so already.</summary>
-    public bool IsBroken(string key) => _values.TryGetValue(key, out SpecNode? node) && node is not SpecMap;
+    /// <summary>Whether a mistake about the key's value was told already, so that what follows from the value is not worth a word.</summary>
+    public bool IsWrong(string key) => _wrong.Contains(key);
 
     /// <summary>Where a key's value stands; the map itself for a key that is not there.</summary>
     public SpecNode At(string key) => _values.GetValueOrDefault(key, Node);
@@ -64,6 +65,7 @@ internal sealed class MapReader
     public T Require<T>(string key, Func<string, Parsed<T>> kind, T standIn, string example)
     {
         if (_values.TryGetValue(key, out SpecNode? node)) return Scalar(key, node, kind, standIn);
+        _wrong.Add(key);
         _mistakes.Add(Node, $"{Path(key)} is missing; write for example {Quoted.Of($"{key}: {example}")}.");
         return standIn;
     }
@@ -73,7 +75,8 @@ internal sealed class MapReader
         ReadList(key, kind, most, standIn, static (value, _) => value);
 
     /// <summary>One value or a list of them, each made into something that knows where it stands; empty when the key is not there.</summary>
-    public IReadOnlyList<TPlaced> ReadList<T, TPlaced>(string key, Func<string, Parsed<T>> kind, int most, T standIn, Func<T, SpecNode, TPlaced> place)
+    public IReadOnlyList<TPlaced> ReadList<T, TPlaced>(
+        string key, Func<string, Parsed<T>> kind, int most, T standIn, Func<T, SpecNode, TPlaced> place)
     {
         if (!_values.TryGetValue(key, out SpecNode? node)) return [];
         if (node is not SpecList list) return [place(Scalar(key, node, kind, standIn), node)];
@@ -81,8 +84,13 @@ internal sealed class MapReader
     }
 
     /// <summary>A map under a key that may be left out; null when it is, or after a mistake.</summary>
-    public MapReader? ReadMap(string key, string section, IReadOnlyList<string> known) =>
-        _values.TryGetValue(key, out SpecNode? node) ? Open(node, section, known, _mistakes) : null;
+    public MapReader? ReadMap(string key, string section, IReadOnlyList<string> known)
+    {
+        if (!_values.TryGetValue(key, out SpecNode? node)) return null;
+        MapReader? map = Open(node, section, known, _mistakes);
+        if (map is null) _wrong.Add(key);
+        return map;
+    }
 
     /// <summary>A list of maps under a key that may be left out; a map that is none is left out after a mistake.</summary>
     public IReadOnlyList<MapReader> ReadMaps(string key, string section, IReadOnlyList<string> known, int most)
@@ -98,28 +106,37 @@ internal sealed class MapReader
     }
 
     /// <summary>Adds a mistake at a key's value.</summary>
-    public void Wrong(string key, string message) => _mistakes.Add(At(key), $"{Path(key)} {message}");
+    public void Wrong(string key, string message)
+    {
+        _wrong.Add(key);
+        _mistakes.Add(At(key), $"{Path(key)} {message}");
+    }
 
     private bool CountIsFit(string key, SpecList list, int most)
     {
         if (list.Items.Count == 0) _mistakes.Add(list, $"{Path(key)} is an empty list; give it a value or leave the key out.");
         else if (list.Items.Count > most) _mistakes.Add(list, $"{Path(key)} has {list.Items.Count} entries; {most} are allowed.");
         else return true;
+        _wrong.Add(key);
         return false;
     }
 
     private T Scalar<T>(string key, SpecNode node, Func<string, Parsed<T>> kind, T standIn)
     {
-        if (node is SpecRefused) return standIn;
-        if (node is not SpecScalar scalar || scalar.IsEmpty)
+        string? mistake = null;
+        if (node is SpecScalar { IsEmpty: false } scalar)
         {
-            _mistakes.Add(node, $"{Path(key)} {Found(node)}; one value is wanted.");
-            return standIn;
+            Parsed<T> parsed = kind(scalar.Text);
+            if (parsed.Mistake is null) return parsed.Value;
+            mistake = $"{Quoted.Of(scalar.Text)} {parsed.Mistake}";
+        }
+        else if (node is not SpecRefused)
+        {
+            mistake = $"{Found(node)}; one value is wanted.";
         }
 
-        Parsed<T> parsed = kind(scalar.Text);
-        if (parsed.Mistake is null) return parsed.Value;
-        _mistakes.Add(node, $"{Path(key)} {Quoted.Of(scalar.Text)} {parsed.Mistake}");
+        _wrong.Add(key);
+        if (mistake is not null) _mistakes.Add(node, $"{Path(key)} {mistake}");
         return standIn;
     }
 

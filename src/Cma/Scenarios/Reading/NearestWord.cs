@@ -27,7 +27,9 @@ internal static class NearestWord
     /// <summary>The end of a sentence about a word that is not known: a guess, or else all there are.</summary>
     public static string Hint(string word, IReadOnlyList<string> known) => To(word, known) is { } near
         ? $"did you mean {Quoted.Of(near)}?"
-        : $"known here: {string.Join(", ", known.Take(Listed).Select(static word => Quoted.Safe(word)))}{(known.Count > Listed ? $" and {known.Count - Listed} more" : "")}.";
+        : $"known here: {string.Join(", ", known.Take(Listed).Select(static word => Quoted.Safe(word)))}{More(known.Count - Listed)}.";
+
+    private static string More(int unlisted) => unlisted > 0 ? $" and {unlisted} more" : "";
 
     // Letters to insert, drop, change, or swap with their neighbour.
     private static int Distance(string left, string right)

@@ -32,7 +32,7 @@ internal static class Quoted
         return safe.ToString();
     }
 
-    /// <summary>Whether a character shows itself and does nothing else: no control, no invisible turn of the writing direction, no line break, no half of a pair.</summary>
+    /// <summary>Whether a character shows itself and does nothing else: no control, no turn of the writing direction, no line break, no half of a pair.</summary>
     public static bool IsPlain(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

@@ -16,7 +16,7 @@ internal static class RunReader
             Claims = map?.ReadOptional("claims", Scalars.Count(1, ScenarioLimits.Claims)),
             Seed = map?.Read("seed", Scalars.Count(0, long.MaxValue), 1) ?? 1,
         };
-        if (file.IsBroken("run")) return run;
+        if (file.IsWrong("run")) return run;
 
         bool devicesStop = devices.Count > 0 && devices.All(static device => device.Starts is not null);
         if (run.Duration is null && run.Claims is null && !devicesStop)

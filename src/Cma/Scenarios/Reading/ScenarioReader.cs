@@ -2,7 +2,7 @@ using ContiguousMemory.Engine.Frames;
 
 namespace Cma.Scenarios.Reading;
 
-/// <summary>Turns the bytes of a scenario file into a <see cref="Scenario"/>, or into everything that is wrong with them. Touches no file; thread safe.</summary>
+/// <summary>Turns the bytes of a file into a <see cref="Scenario"/>, or into everything that is wrong with them. Touches no file; thread safe.</summary>
 internal static class ScenarioReader
 {
     /// <summary>Reads a scenario.</summary>

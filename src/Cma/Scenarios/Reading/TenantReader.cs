@@ -6,11 +6,9 @@ namespace Cma.Scenarios.Reading;
 /// <summary>Reads one entry of <c>tenants:</c>.</summary>
 internal static class TenantReader
 {
-    private static readonly Func<string, Parsed<TenantKind>> s_kind =
-        Scalars.Word(("movable", TenantKind.Movable), ("discardable", TenantKind.Discardable));
+    private static readonly Func<string, Parsed<TenantKind>> s_kind = Scalars.Word(ScenarioWords.Kinds);
 
-    private static readonly Func<string, Parsed<AccessPattern>> s_pattern = Scalars.Word(
-        ("sequential", AccessPattern.Sequential), ("random", AccessPattern.Random), ("zipf", AccessPattern.Zipf));
+    private static readonly Func<string, Parsed<AccessPattern>> s_pattern = Scalars.Word(ScenarioWords.Patterns);
 
     private static readonly Func<string, Parsed<TimeSpan>> s_time = Scalars.Time(ScenarioLimits.ShortestTime, ScenarioLimits.LongestTime);
 
@@ -47,7 +45,9 @@ internal static class TenantReader
     }
 
     private static IReadOnlyList<FileGlob> ReadGlobs(MapReader map, string key) =>
-        map.ReadList(key, static text => FileGlob.Wrong(text) is { } why ? Parsed<string>.Wrong(why) : text, ScenarioLimits.Globs, "", static (text, at) => new FileGlob(text, at.Line, at.Column));
+        map.ReadList(key, Glob, ScenarioLimits.Globs, "", static (text, at) => new FileGlob(text, at.Line, at.Column));
+
+    private static Parsed<string> Glob(string text) => FileGlob.Wrong(text) is { } why ? Parsed<string>.Wrong(why) : text;
 
     private static AccessSpec ReadAccess(MapReader tenant)
     {
@@ -65,7 +65,7 @@ internal static class TenantReader
         return new()
         {
             Hold = map.Require("hold", s_time, ScenarioLimits.ShortestTime, "500ms"),
-            Every = map.Require("every", s_time, ScenarioLimits.ShortestTime, "1s"),
+            Every = map.Require("every", s_time, ScenarioLimits.LongestTime, "1s"),
             Blocks = (int)map.Read("blocks", Scalars.Count(1, ScenarioLimits.MachineBytes / ScenarioLimits.PageBlock), 1),
         };
     }
@@ -73,7 +73,7 @@ internal static class TenantReader
     private static void CheckLeases(MapReader map, TenantSpec tenant)
     {
         long blocks = tenant.Size / ScenarioLimits.PageBlock;
-        if (tenant.Lease is not { } lease || lease.MostHeld <= blocks) return;
+        if (tenant.Lease is not { } lease || lease.MostHeld <= blocks || map.IsWrong("size")) return;
         map.Wrong("lease", $"would hold {lease.MostHeld} blocks at a time, and {new ByteSize(tenant.Size)} have {blocks}; shorten hold, or lower blocks.");
     }
 }

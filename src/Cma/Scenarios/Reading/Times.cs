@@ -21,7 +21,8 @@ internal static class Times
             if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
 
             // Decimal holds every time of the clock exactly; a fraction of a tick is dropped.
-            if (!decimal.TryParse(text[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)) return false;
+            ReadOnlySpan<char> digits = text.AsSpan(..^unit.Length).TrimEnd();
+            if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)) return false;
             if (number > long.MaxValue / ticks) return false;
             time = new((long)(number * ticks));
             return true;

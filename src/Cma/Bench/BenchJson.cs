@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Cma.Bench;
+
+/// <summary>Writes bench results as JSON without reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BenchResult<AllocRow>))]
+[JsonSerializable(typeof(BenchResult<ClaimRow>))]
+internal sealed partial class BenchJson : JsonSerializerContext;

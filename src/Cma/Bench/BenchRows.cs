@@ -1,0 +1,28 @@
+namespace Cma.Bench;
+
+/// <summary>A short operation, ours or a peer's. Figures are medians.</summary>
+/// <param name="What">The operation.</param>
+/// <param name="Who"><c>ours</c>, or the peer.</param>
+/// <param name="Bytes">The size asked for.</param>
+/// <param name="Threads">Threads that did it at once.</param>
+/// <param name="Nanoseconds">Wall time of one, for one thread.</param>
+/// <param name="AllocatedBytes">What one left for the collector.</param>
+/// <param name="RatioToOurs">Its time to ours of the same size, in this run; 1 for ours.</param>
+internal sealed record AllocRow(string What, string Who, long Bytes, int Threads, double Nanoseconds, double AllocatedBytes, double RatioToOurs);
+
+/// <summary>A claim of fully lent memory. Figures are medians.</summary>
+/// <param name="Backing">What the memory was made of.</param>
+/// <param name="Bytes">How much was claimed.</param>
+/// <param name="Movers">Threads that moved.</param>
+/// <param name="Ratio">Time until all tenants are out and the range is taken, to a memcpy of as many bytes on the same backing in this run.</param>
+/// <param name="RatioCleared">Time until the caller holds cleared memory, likewise.</param>
+/// <param name="ClaimMiBPerSecond">The first, as a rate.</param>
+/// <param name="MemcpyMiBPerSecond">The memcpy, as a rate.</param>
+internal sealed record ClaimRow(
+    string Backing, long Bytes, int Movers, double Ratio, double RatioCleared, double ClaimMiBPerSecond, double MemcpyMiBPerSecond);
+
+/// <summary>What <c>cma bench NAME --json</c> prints.</summary>
+/// <param name="Schema"><c>cma.bench.NAME/1</c>.</param>
+/// <param name="Machine">Where it was measured.</param>
+/// <param name="Rows">What was measured.</param>
+internal sealed record BenchResult<TRow>(string Schema, BenchEnvironment Machine, IReadOnlyList<TRow> Rows);

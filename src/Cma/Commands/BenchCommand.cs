@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cma.Bench;
+using Cma.Reports.Tables;
+using Cma.Reports.Terminal;
+
+namespace Cma.Commands;
+
+/// <summary><c>cma bench [NAME]</c>: what the bars are held against, as ratios within one run.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "Print one JSON object.", Recursive = true };
+        Option<bool> smoke = new("--smoke") { Description = "Only see that it runs: few repetitions, small sizes, figures that mean nothing.", Recursive = true };
+        Command alloc = new("alloc", "Allocate and release, beside NativeMemory and glibc.");
+        alloc.SetAction(parsed => Alloc(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command claims = new("claims", "Claim memory that is lent to the last frame, beside memcpy.");
+        claims.SetAction(parsed => Claims(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, json, smoke };
+        all.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json))
+            {
+                Console.Error.WriteLine("cma: --json prints one object, so name one bench: cma bench alloc --json.");
+                return ExitCode.BadInput;
+            }
+
+            Alloc(json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            return Claims(json: false, parsed.GetValue(smoke));
+        });
+        return all;
+    }
+
+    private static int Alloc(bool json, bool smoke)
+    {
+        List<AllocRow> rows = AllocBench.Run(smoke);
+        if (json) return WriteJson(AllocBench.Schema, rows, BenchJson.Default.BenchResultAllocRow);
+        WriteTable(
+            "Allocate and release, nothing to move or to clear, one thread",
+            [new("size", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
+            rows.Select(row => new[] { Reports.Units.Bytes(row.Bytes), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
+        Console.Out.WriteLine("The peers give memory that is neither contiguous nor cleared, and nobody touches it: they are spared its page faults.");
+        return ExitCode.Done;
+    }
+
+    private static int Claims(bool json, bool smoke)
+    {
+        List<ClaimRow> rows = ClaimBench.Run(smoke);
+        if (json) return WriteJson(ClaimBench.Schema, rows, BenchJson.Default.BenchResultClaimRow);
+        WriteTable(
+            "Claim of fully lent memory: isolate, move, take; and until it is cleared",
+            [new("backing"), new("size", true), new("claim / memcpy", true), new("cleared / memcpy", true), new("claim MiB/s", true), new("memcpy MiB/s", true)],
+            rows.Select(row => new[]
+            {
+                row.Backing, Reports.Units.Bytes(row.Bytes), Ratio(row.Ratio), Ratio(row.RatioCleared), Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond),
+            }));
+        return ExitCode.Done;
+    }
+
+    private static int WriteJson<TRow>(string schema, List<TRow> rows, JsonTypeInfo<BenchResult<TRow>> type)
+    {
+        Console.Out.WriteLine(JsonSerializer.Serialize(new BenchResult<TRow>(schema, BenchEnvironment.Read(), rows), type));
+        return ExitCode.Done;
+    }
+
+    private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows)
+    {
+        BenchEnvironment machine = BenchEnvironment.Read();
+        Console.Out.WriteLine($"{title}. Medians.");
+        Console.Out.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, {machine.HugePagesFree} huge pages free");
+        PlainTable.Write(Console.Out, new ReportTable("", columns, [.. rows.Select(row => row.Select(cell => new ReportCell(cell)).ToArray())]));
+    }
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Cma.Commands.Coherence;
+
+/// <summary><c>cma coherence …</c>: whether an order of cache maintenance is right.</summary>
+internal static class CoherenceCommand
+{
+    public static Command Create() => new("coherence", "Decide which orders of cache maintenance are right on which Arm machine, in a model of it.")
+    {
+        MatrixCommand.Create(),
+        ExplainCommand.Create(),
+    };
+}

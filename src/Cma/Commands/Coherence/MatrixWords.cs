@@ -1,0 +1,49 @@
+using ContiguousMemory.Coherence.Machine;
+
+namespace Cma.Commands.Coherence;
+
+/// <summary>What the things of the matrix are called in what the tool prints.</summary>
+internal static class MatrixWords
+{
+    public static string Of(L1Kind l1) => l1 switch
+    {
+        L1Kind.Vivt => "vivt",
+        L1Kind.ViptAliasing => "vipt-aliasing",
+        L1Kind.Vipt => "vipt",
+        _ => "pipt",
+    };
+
+    public static string Of(OuterCache outer) => outer == OuterCache.None ? "none" : "pl310";
+
+    public static string Of(NonCacheablePolicy policy) => policy switch
+    {
+        NonCacheablePolicy.Bypass => "bypass",
+        NonCacheablePolicy.MayHit => "may-hit",
+        _ => "l2-hit",
+    };
+
+    public static string Of(Doorbell doorbell) => doorbell == Doorbell.Barrier ? "barrier" : "relaxed";
+
+    public static string Of(PageKind pages) => pages == PageKind.Lowmem ? "lowmem" : "highmem";
+
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Ok => "ok",
+        Verdict.Leak => "leak",
+        Verdict.CpuStale => "cpu-stale",
+        Verdict.DeviceStale => "device-stale",
+        Verdict.DeviceLeak => "device-leak",
+        _ => "neighbour-lost",
+    };
+
+    /// <summary>A verdict in one or two letters, for a table.</summary>
+    public static string Letter(Verdict verdict) => verdict switch
+    {
+        Verdict.Ok => "ok",
+        Verdict.Leak => "L",
+        Verdict.CpuStale => "C",
+        Verdict.DeviceStale => "D",
+        Verdict.DeviceLeak => "DL",
+        _ => "N",
+    };
+}

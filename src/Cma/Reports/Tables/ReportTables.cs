@@ -1,0 +1,80 @@
+using Cma.Reports.Results;
+
+namespace Cma.Reports.Tables;
+
+/// <summary>The tables of a run, the same in a terminal and on a page.</summary>
+internal static class ReportTables
+{
+    /// <summary>All tables that have something in them, in the order they are shown.</summary>
+    public static IEnumerable<ReportTable> Of(RunResult result) => new[]
+    {
+        Reasons(result), Devices(result), Tenants(result), Run(result), Expected(result),
+    }.Where(static table => table.Rows.Count > 0);
+
+    public static ReportTable Run(RunResult result)
+    {
+        LatencySummary latency = result.Claims.LatencyMicroseconds;
+        return new(
+            "Run",
+            [new("What"), new("Value", IsNumber: true)],
+            [
+                ["Claims asked", Units.Count(result.Claims.Requested)],
+                ["Claims granted", Units.Count(result.Claims.Granted)],
+                ["Claims refused", Units.Count(result.Claims.Refused)],
+                ["Claim latency, median", Units.Micros(latency.P50)],
+                ["Claim latency, p95", Units.Micros(latency.P95)],
+                ["Claim latency, p99", Units.Micros(latency.P99)],
+                ["Claim latency, longest", Units.Micros(latency.Max)],
+                ["Moved to make room", Units.Bytes(result.MovedBytes)],
+                ["Dropped to make room", Units.Bytes(result.DiscardedBytes)],
+                ["Reserve in use while idle", Units.Share(result.IdleReserveUse)],
+                ["Contents verified", Units.Bytes(result.VerifiedBytes)],
+                ["Contents corrupt", ReportCell.BadUnlessZero(Units.Bytes(result.CorruptBytes), result.CorruptBytes)],
+                ["Invariant checks", Units.Count(result.Invariants.Checks)],
+                ["Invariants broken", ReportCell.BadUnlessZero(Units.Count(result.Invariants.Violations), result.Invariants.Violations)],
+            ]);
+    }
+
+    public static ReportTable Devices(RunResult result) => new(
+        "Devices",
+        [new("Device"), new("Area"), new("Asked", true), new("Granted", true), new("Refused", true), new("Bytes granted", true)],
+        [
+            .. result.Devices.Select(static device => (ReportCell[])
+            [
+                device.Name, device.Area, Units.Count(device.Requested), Units.Count(device.Granted), Units.Count(device.Refused),
+                Units.Bytes(device.GrantedBytes),
+            ]),
+        ]);
+
+    public static ReportTable Tenants(RunResult result) => new(
+        "Tenants",
+        [
+            new("Tenant"), new("Kind"), new("Holds", true), new("Reads", true), new("Misses", true), new("Verified", true), new("Corrupt", true),
+        ],
+        [
+            .. result.Tenants.Select(static tenant => (ReportCell[])
+            [
+                tenant.Name, tenant.Kind, Units.Bytes(tenant.Bytes), Units.Count(tenant.Reads), Units.Count(tenant.Misses), Units.Bytes(tenant.VerifiedBytes),
+                ReportCell.BadUnlessZero(Units.Bytes(tenant.CorruptBytes), tenant.CorruptBytes),
+            ]),
+        ]);
+
+    public static ReportTable Reasons(RunResult result) => new(
+        "Refused, by reason",
+        [new("Reason"), new("Claims", true)],
+        [
+            .. result.RefusalsByReason.OrderByDescending(static reason => reason.Value)
+                .Select(static reason => (ReportCell[])[reason.Key, Units.Count(reason.Value)]),
+        ]);
+
+    public static ReportTable Expected(RunResult result) => new(
+        "Expected",
+        [new("Expectation"), new("Bound", true), new("Came", true), new("Met")],
+        [
+            .. result.Expectations.Select(static expectation => (ReportCell[])
+            [
+                expectation.Name, Units.Of(expectation.Expected, expectation.Unit), Units.Of(expectation.Actual, expectation.Unit),
+                expectation.Met ? new("yes", Tone.Good) : new("no", Tone.Bad),
+            ]),
+        ]);
+}

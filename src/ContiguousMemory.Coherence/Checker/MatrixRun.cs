@@ -1,0 +1,27 @@
+namespace ContiguousMemory.Coherence.Checker;
+
+/// <summary>A cell with what it came to.</summary>
+internal sealed record MatrixResult(MatrixCell Cell, CheckResult Result);
+
+/// <summary>Checks many cells on all cores. The answers do not hang on how many there are.</summary>
+internal static class MatrixRun
+{
+    /// <summary>The results, in the order of the cells.</summary>
+    public static MatrixResult[] Run(IEnumerable<MatrixCell> cells, CancellationToken cancel = default)
+    {
+        MatrixCell[] all = [.. cells];
+        MatrixResult[] results = new MatrixResult[all.Length];
+        Parallel.For(
+            0,
+            all.Length,
+            new ParallelOptions { CancellationToken = cancel },
+            static () => new Explorer(),
+            (index, _, explorer) =>
+            {
+                results[index] = new(all[index], explorer.Run(all[index].Build(), cancel: cancel));
+                return explorer;
+            },
+            static _ => { });
+        return results;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace ContiguousMemory.Coherence.Machine;
+
+/// <summary>A state and an action in words, for a person who reads a counterexample.</summary>
+internal sealed partial class CacheMachine
+{
+    private string KernelName => _highmem ? "PK" : "LIN";
+
+    /// <summary>What happens.</summary>
+    public string Describe(MachineAction action)
+    {
+        string line = _lines > 1 ? $" (line {action.Line})" : "";
+        return action.Kind switch
+        {
+            ActionKind.OldOwnerMaps => $"the old owner maps the page at {Name((View)action.Detail)}",
+            ActionKind.OldOwnerUnmaps when action.Choice == Choice.WriteBack => "the old owner's unmap writes a dirty line back",
+            ActionKind.OldOwnerUnmaps => $"the old owner unmaps {Name((View)action.Detail)}",
+            ActionKind.OldOwnerStores => $"the old owner writes S by {Name((View)action.Detail)}",
+            ActionKind.OldOwnerLoads => $"the old owner reads by {Name((View)action.Detail)}",
+            ActionKind.HandOver => "the page is free, and the sequence begins",
+            ActionKind.Step => $"step {action.Detail + 1}: {Name(_program[action.Detail])}",
+            ActionKind.Evict => $"the first-level line{SlotName(action.Detail)} is evicted",
+            ActionKind.EvictOuter => "the outer line is evicted",
+            ActionKind.Drain => "the oldest buffered write drains",
+            ActionKind.DrainOuter => "the outer store buffer drains",
+            ActionKind.Fill => $"the core fills the first-level line{SlotName(action.Detail)} unasked",
+            ActionKind.Prefetch => "the outer cache prefetches the line",
+            ActionKind.DriverWrites => "the driver writes C by the non-cacheable address",
+            ActionKind.DriverBarrier => "the driver's barrier; the device may run",
+            ActionKind.DeviceWrites => "the device writes D",
+            _ => "a lazy kmap is purged",
+        } + line + Way(action.Choice);
+    }
+
+    /// <summary>Where the data are.</summary>
+    public string Describe(PackedState state)
+    {
+        StringBuilder text = new();
+        for (int line = 0; line < _lines; line++)
+        {
+            text.Append(line > 0 ? " | " : "").Append("memory ").Append(Data(Memory(state.Lines, line)));
+            for (int slot = 0; slot <= Layout.Outer; slot++)
+            {
+                int held = Slot(state.Lines, line, slot);
+                if ((held & 3) == 0) continue;
+                string name = slot == Layout.Outer ? "L2" : _vivt || _aliases ? $"L1{SlotName(slot)}" : "L1";
+                text.Append(", ").Append(name).Append((held & 3) == 2 ? " dirty " : " clean ").Append(Data(held >> 2));
+            }
+        }
+
+        for (int at = 0; at < 2; at++)
+        {
+            int entry = (int)(state.Control >> (at * PackedState.EntryBits) & EntryMask);
+            if ((entry & 3) != 0) text.Append((entry & 3) == NonCacheable ? ", buffered NC " : ", buffered ").Append(Data(entry >> 6));
+        }
+
+        if ((state.Control & OuterBuffer) != 0) text.Append(", outer buffer ").Append(Data((int)(state.Control >> (PackedState.OuterBufferShift + 4) & 15)));
+        return text.ToString();
+    }
+
+    private static string Way(Choice choice) => choice switch
+    {
+        Choice.Buffered => ", into the write buffer",
+        Choice.AllocateOuter => ", and the outer cache takes the line in",
+        Choice.PassOuter => ", past the outer cache",
+        _ => "",
+    };
+
+    private string Data(int data) =>
+        string.Concat(Enumerable.Range(0, _layout.Words).Select(word => (Word)(data >> (2 * word) & 3) switch
+        {
+            Word.Zero => '0',
+            Word.Secret => 'S',
+            Word.Cpu => 'C',
+            _ => 'D',
+        }));
+
+    private string Name(View view) => view switch
+    {
+        View.Kernel => KernelName,
+        View.Fixmap => "KM",
+        View.User => "USR",
+        View.Dma => "DMA",
+        View.DmaOtherColour => "DMA2",
+        _ => "K",
+    };
+
+    private string SlotName(int slot) => _vivt ? $" of {Name((View)slot)}" : _aliases ? $" of colour {slot}" : "";
+
+    private string Name(Primitive step) => step.Kind switch
+    {
+        PrimitiveKind.Store => $"store {(step.Value == Word.Zero ? "0" : "C")} by {Name(step.View)}{(step.Word == 1 ? ", the neighbour" : "")}",
+        PrimitiveKind.Load => $"load by {Name(step.View)}",
+        PrimitiveKind.Clean1 => $"clean L1 by {Name(step.View)}",
+        PrimitiveKind.Invalidate1 => $"invalidate L1 by {Name(step.View)}",
+        PrimitiveKind.Flush1 => $"flush L1 by {Name(step.View)}",
+        PrimitiveKind.Flush1IfKmapped => "flush L1 by the lazy kmap, if there is one",
+        PrimitiveKind.Flush1All => "flush the whole L1 by set and way",
+        PrimitiveKind.Clean2 => "clean L2",
+        PrimitiveKind.Invalidate2 => "invalidate L2",
+        PrimitiveKind.Flush2 => "flush L2",
+        PrimitiveKind.OuterSync => "outer sync",
+        PrimitiveKind.MapCacheable => $"map {Name(step.View)}",
+        PrimitiveKind.MapNonCacheable => $"map {Name(step.View)} non-cacheable",
+        PrimitiveKind.Unmap => $"unmap {Name(step.View)}",
+        PrimitiveKind.DeviceRead => "the device reads",
+        PrimitiveKind.DeviceWrite => "the device writes D",
+        PrimitiveKind.DeviceIdle => "the device writes nothing",
+        PrimitiveKind.KmapFresh => "kmap at a fresh address",
+        PrimitiveKind.Kmap => "kmap",
+        PrimitiveKind.Kunmap => "kunmap",
+        PrimitiveKind.Purge => "purge lazy kmaps",
+        PrimitiveKind.Tlbi => "invalidate the TLB",
+        _ => "dsb",
+    };
+}

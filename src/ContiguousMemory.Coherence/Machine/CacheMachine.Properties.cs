@@ -1,0 +1,94 @@
+namespace ContiguousMemory.Coherence.Machine;
+
+/// <summary>What a state shows to the CPU and to the device, and whether it may.</summary>
+internal sealed partial class CacheMachine
+{
+    /// <summary>The fault that this state shows; <see cref="Verdict.Ok"/> if none.</summary>
+    public Verdict Check(PackedState state)
+    {
+        if (!_buffers && !state.BuffersAreEmpty) return Verdict.Ok;
+        return state.Phase switch
+        {
+            Phase.Program => CheckDeviceRead(state),
+            Phase.Use => _expectations.IsStreaming ? CheckStreamed(state) : CheckCoherent(state),
+            _ => Verdict.Ok,
+        };
+    }
+
+    /// <summary>While the device is about to read, memory must hold what the CPU wrote last.</summary>
+    private Verdict CheckDeviceRead(PackedState state)
+    {
+        Primitive step = _program[state.Pc];
+        if (step.Kind != PrimitiveKind.DeviceRead) return Verdict.Ok;
+        return (Memory(state.Lines, step.Line) & 3) == (int)_expectations.AtDeviceRead ? Verdict.Ok : Verdict.DeviceStale;
+    }
+
+    /// <summary>After unmap the CPU reads through the cache what was written last, word by word. A read waits for buffered write-backs.</summary>
+    private Verdict CheckStreamed(PackedState state)
+    {
+        (ulong lines, ulong control) = state;
+        int slot = SlotOf(control, View.Kernel);
+        for (int line = 0; line < _lines; line++)
+        {
+            int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
+            if ((held & 3) == 0 && Holds(control, Cacheable, line)) continue;
+            int read = (held & 3) != 0 ? held >> 2 : (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
+            for (int word = 0; word < _layout.Words; word++)
+            {
+                if (_expectations.InTheEnd(word) is { } wanted && (read >> (2 * word) & 3) != (int)wanted)
+                    return word == 1 && _expectations.NeighbourIsEarlier ? Verdict.NeighbourLost : Verdict.CpuStale;
+            }
+        }
+
+        return Verdict.Ok;
+    }
+
+    private Verdict CheckCoherent(PackedState state)
+    {
+        Verdict worst = Verdict.Ok;
+        for (int line = 0; line < _lines && worst == Verdict.Ok; line++)
+        {
+            worst = CheckCpu(state, line);
+            if (worst == Verdict.Ok && state.Started) worst = CheckDevice(state, line);
+        }
+
+        return worst;
+    }
+
+    /// <summary>Every value that a non-cacheable read may return must be the expected one.</summary>
+    private Verdict CheckCpu(PackedState state, int line)
+    {
+        (ulong lines, ulong control) = state;
+        int wanted = (int)state.Expected(line);
+        int second = (int)(control >> PackedState.EntryBits & EntryMask), first = (int)(control & EntryMask);
+        if ((second & 15) == (NonCacheable | line << 2)) return Judge(second >> 6 & 3, wanted);
+        if ((first & 15) == (NonCacheable | line << 2)) return Judge(first >> 6 & 3, wanted);
+
+        int outer = Slot(lines, line, Layout.Outer);
+        if (_policy == NonCacheablePolicy.L2Hit && (outer & 3) != 0) return Judge(outer >> 2 & 3, wanted);
+
+        Verdict verdict = Judge(OuterBufferHolds(control, line) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
+        if (_policy != NonCacheablePolicy.MayHit || verdict == Verdict.Leak) return verdict;
+
+        int slot = SlotOf(control, _driverView);
+        int held = slot < 0 ? 0 : Slot(lines, line, slot);
+        if ((held & 3) != 0) verdict = Worse(Judge(held >> 2 & 3, wanted), verdict);
+        if ((outer & 3) != 0) verdict = Worse(Judge(outer >> 2 & 3, wanted), verdict);
+        return verdict;
+    }
+
+    private static Verdict Judge(int read, int wanted) =>
+        read == wanted ? Verdict.Ok : read == (int)Word.Secret ? Verdict.Leak : Verdict.CpuStale;
+
+    private static Verdict Worse(Verdict one, Verdict other) => one == Verdict.Leak || other == Verdict.Ok ? one : other;
+
+    /// <summary>Memory, which is what the device reads, must hold what the CPU made visible; until then the old value will do too.</summary>
+    private Verdict CheckDevice(PackedState state, int line)
+    {
+        int read = Memory(state.Lines, line) & 3;
+        Word now = state.Expected(line), before = state.Before(line);
+        if (read == (int)now || read == (int)before) return Verdict.Ok;
+        if (read != (int)Word.Secret) return Verdict.DeviceStale;
+        return _machine.Doorbell == Doorbell.Barrier && now == before ? Verdict.Leak : Verdict.DeviceLeak;
+    }
+}

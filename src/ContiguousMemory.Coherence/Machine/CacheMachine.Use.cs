@@ -1,0 +1,52 @@
+namespace ContiguousMemory.Coherence.Machine;
+
+/// <summary>After hand-over: the driver writes by the non-cacheable address, rings the doorbell behind a barrier, and the device writes.</summary>
+internal sealed partial class CacheMachine
+{
+    private void Use(PackedState state, SuccessorList into)
+    {
+        if (_expectations.IsStreaming) return;
+        (ulong lines, ulong control) = state;
+        bool waiting = !state.Started;
+        for (int line = 0; line < _lines; line++)
+        {
+            Word now = state.Expected(line);
+            bool visible = now == state.Before(line);
+            waiting |= !visible;
+
+            // One write at a time between the two sides: the driver's protocol, without which no sequence would do.
+            if (visible && now != Word.Cpu && HasRoom(control))
+            {
+                ulong expecting = Expecting(control, line, Word.Cpu, now);
+                into.Add(lines, Push(expecting, NonCacheable, line, 1, (int)Word.Cpu), new(ActionKind.DriverWrites, line));
+            }
+
+            if (visible && state.Started && now != Word.Device)
+            {
+                ulong expecting = Expecting(control, line, Word.Device, Word.Device);
+                into.Add(WithMemory(lines, line, (int)Word.Device, 1), expecting, new(ActionKind.DeviceWrites, line));
+            }
+        }
+
+        if (waiting && state.BuffersAreEmpty) into.Add(lines, Barrier(state), new(ActionKind.DriverBarrier));
+        if (_highmem && IsLive(control, View.Kernel))
+        {
+            ulong after = lines;
+            MachineAction purge = new(ActionKind.LazyPurge);
+            if (FlushSlots(ref after, control, FlushedAtUnmap(control, View.Kernel), purge, into)) into.Add(after, SetLive(control, View.Kernel, false), purge);
+        }
+    }
+
+    private ulong Barrier(PackedState state)
+    {
+        ulong control = state.Control | 1ul << PackedState.StartedShift;
+        for (int line = 0; line < _lines; line++) control = Expecting(control, line, state.Expected(line), state.Expected(line));
+        return control;
+    }
+
+    private static ulong Expecting(ulong control, int line, Word now, Word before)
+    {
+        int shift = PackedState.ExpectedShift + line * 4;
+        return (control & ~(15ul << shift)) | (ulong)(uint)((int)now | (int)before << 2) << shift;
+    }
+}

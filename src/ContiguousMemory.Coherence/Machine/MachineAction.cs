@@ -1,0 +1,47 @@
+namespace ContiguousMemory.Coherence.Machine;
+
+/// <summary>What leads from one state to the next.</summary>
+internal enum ActionKind
+{
+    OldOwnerMaps,
+    OldOwnerUnmaps,
+    OldOwnerStores,
+    OldOwnerLoads,
+    HandOver,
+    Step,
+    Evict,
+    EvictOuter,
+    Drain,
+    DrainOuter,
+    Fill,
+    Prefetch,
+    DriverWrites,
+    DriverBarrier,
+    DeviceWrites,
+    LazyPurge,
+}
+
+/// <summary>An action and its choice.</summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Line">To which line.</param>
+/// <param name="Detail">The view or slot.</param>
+/// <param name="Choice">Which of the ways it may go: see the machine.</param>
+internal readonly record struct MachineAction(ActionKind Kind, int Line = 0, int Detail = 0, Choice Choice = Choice.Plain);
+
+/// <summary>The way an action goes where the hardware is free.</summary>
+internal enum Choice
+{
+    Plain,
+
+    /// <summary>A missing store goes to the write buffer, without allocating.</summary>
+    Buffered,
+
+    /// <summary>The outer cache takes the line in too.</summary>
+    AllocateOuter,
+
+    /// <summary>The outer cache is passed, or not updated.</summary>
+    PassOuter,
+
+    /// <summary>One dirty line is written back; the action is not complete.</summary>
+    WriteBack,
+}

@@ -1,0 +1,35 @@
+namespace ContiguousMemory.Coherence.Machine;
+
+/// <summary>One machine of the matrix: what a sequence is judged against. The fixed choices of the model are told on <see cref="CacheMachine"/>.</summary>
+internal sealed record MachineDescription
+{
+    public required L1Kind L1 { get; init; }
+
+    public OuterCache Outer { get; init; }
+
+    public NonCacheablePolicy NonCacheable { get; init; }
+
+    public Doorbell Doorbell { get; init; }
+
+    public PageKind Pages { get; init; }
+
+    /// <summary>Whether the old owner may leave the page in a lazy kmap; highmem only.</summary>
+    public bool LazyKmap { get; init; }
+
+    /// <summary>Whether the core fills lines unasked. No VIVT core does, whatever is said here (DDI0198D: no data prefetch).</summary>
+    public bool Speculates { get; init; } = true;
+
+    public MachineFeatures Features { get; init; } = MachineFeatures.All;
+
+    /// <summary>Lines of the buffer that are modelled, 1 to 3 (2 if a neighbour shares the line).</summary>
+    public int Lines { get; init; } = 1;
+
+    public bool HasOuter => Outer != OuterCache.None && Features.HasFlag(MachineFeatures.Outer);
+
+    public bool Fills => Speculates && L1 != L1Kind.Vivt && Features.HasFlag(MachineFeatures.Speculate);
+
+    public bool KeepsLazyKmaps => LazyKmap && Features.HasFlag(MachineFeatures.LazyKmap);
+
+    public NonCacheablePolicy EffectiveNonCacheable =>
+        Features.HasFlag(MachineFeatures.NonCacheableHits) ? NonCacheable : NonCacheablePolicy.Bypass;
+}

@@ -1,0 +1,25 @@
+using ContiguousMemory.Coherence.Machine;
+
+namespace ContiguousMemory.Coherence.Strategies;
+
+/// <summary>Every strategy of the matrix. A new family is one file and one line here.</summary>
+internal static class StrategyCatalogue
+{
+    public static IReadOnlyList<Strategy> All { get; } =
+    [
+        .. LowmemAliases.All,
+        .. LowmemInPlace.All,
+        .. LowmemMistakes.All,
+        .. HighmemKmaps.All,
+        .. HighmemAliases.All,
+        .. StreamingToDevice.All,
+        .. StreamingFromDevice.All,
+        .. StreamingNeighbours.All,
+    ];
+
+    /// <summary>The strategy of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    public static Strategy Get(string id, StrategyTable table, PageKind pages = PageKind.Lowmem) =>
+        All.FirstOrDefault(strategy => strategy.Id == id && strategy.Table == table && strategy.Pages == pages)
+        ?? throw new KeyNotFoundException($"There is no strategy '{id}' here; there are {string.Join(", ", All.Where(s => s.Table == table && s.Pages == pages).Select(s => s.Id))}.");
+}

@@ -1,0 +1,23 @@
+namespace ContiguousMemory;
+
+/// <summary>The rules for what people call a holder. Names stand in messages and logs, one line each.</summary>
+internal static class HolderName
+{
+    /// <summary>The longest name, in characters. Arbitrary: what still reads in a sentence.</summary>
+    public const int MaxLength = 255;
+
+    /// <summary>Refuses a name that is blank, too long, or has control characters.</summary>
+    public static void Check(string name, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
+        if (name.Length > MaxLength) throw new ArgumentException($"A name has at most {MaxLength} characters, and this one {name.Length}.", parameter);
+        if (name.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || name.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
+            throw new ArgumentException("A name has no control characters.", parameter);
+    }
+
+    /// <summary>As <see cref="Check"/>, where null stands for no name of its own.</summary>
+    public static void CheckOptional(string? name, string parameter)
+    {
+        if (name is not null) Check(name, parameter);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Cma.Tests.House;
+
+namespace Cma.Tests.Commands;
+
+/// <summary><c>cma coherence</c> as a user runs it.</summary>
+public sealed class CoherenceTests
+{
+    private static readonly string[] s_key = ["table", "strategy", "pages", "lazyKmap", "l1", "outer", "nc", "doorbell", "speculates", "variant"];
+
+    [Fact]
+    public async Task The_matrix_has_every_combination_once()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--json");
+        Assert.Equal(0, ended.ExitCode);
+        SchemaFile.AssertDescribes("coherence-matrix.schema.json", ended.Output);
+
+        using JsonDocument answer = JsonDocument.Parse(ended.Output);
+        JsonElement[] rows = [.. answer.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
+
+        // 14 lowmem and 15 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 18 streaming ones on 4 × 2 × 2.
+        Assert.Equal((14 * 48) + (15 * 96) + (18 * 16), rows.Length);
+    }
+
+    [Fact]
+    public async Task A_row_tells_its_verdict_and_what_was_visited()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "alloc", "--json");
+        using JsonDocument answer = JsonDocument.Parse(ended.Output);
+        JsonElement row = answer.RootElement.GetProperty("rows").EnumerateArray().First(row =>
+            Is(row, "strategy", "A") && Is(row, "l1", "pipt") && Is(row, "outer", "none") && Is(row, "nc", "may-hit") && Is(row, "doorbell", "barrier"));
+
+        Assert.Equal("cpu-stale", row.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("lazyKmap").ValueKind);
+        Assert.DoesNotContain("streaming", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_is_plain_in_a_pipe_and_explains_its_letters()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("Streaming, nothing speculates", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("N a neighbour's word is lost", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("288 rows", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', ended.Output);
+        Assert.DoesNotContain("alloc", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_as_a_story()
+    {
+        Ended ended = await Tool.Run("coherence", "explain", "D", "--on", "pipt,may-hit");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("step 2: flush L1 by LIN", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("fills the first-level line unasked", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("L1 clean 0", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("cpu-stale in this model", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_strategy_that_is_right_has_no_story()
+    {
+        Ended ended = await Tool.Run("coherence", "explain", "D2", "--on", "pipt,may-hit");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("ok in this model: all ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Z", "pipt", "There is no strategy 'Z' for lowmem", "D2")]
+    [InlineData("D", "pipt,highmem", "no strategy 'D' for highmem", "N2")]
+    [InlineData("D", "granite", "'granite' is no word for a machine", "vivt")]
+    [InlineData("D", "pipt,lazy-kmap", "lazy kmap", "highmem,lazy-kmap")]
+    public async Task A_strategy_or_machine_that_is_not_is_refused_with_those_there_are(string strategy, string machine, params string[] words) =>
+        Tool.AssertTellsOnly(await Tool.Run("coherence", "explain", strategy, "--on", machine), 2, words);
+
+    private static bool Is(JsonElement row, string name, string value) => row.GetProperty(name).GetString() == value;
+}

@@ -1,0 +1,16 @@
+using ContiguousMemory.Backing;
+
+namespace ContiguousMemory.Tests.Memory;
+
+/// <summary>Reserves of plain pages.</summary>
+public sealed class PagesReserveTests : LentBytesConformance
+{
+    public PagesReserveTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real memory needs Linux.");
+
+    protected override BackingKind Kind => BackingKind.Pages;
+
+    protected override string BackingName => "memfd";
+
+    protected override (AddressContiguity Page, AddressContiguity Block, AddressContiguity Large) ExpectedContiguity =>
+        (AddressContiguity.Physical, AddressContiguity.Virtual, AddressContiguity.Virtual);
+}
