@@ -197,6 +197,28 @@ public sealed class ChangeTests
         test.Verify();
     }
 
+    /// <summary>Nothing comes free when a unit has been filled; but now it can be moved, and whoever met it on the way must hear of it.</summary>
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("cheapest")]
+    public async Task NextChange_MetAUnitBeingFilled_CompletesWhenItIs(string policy)
+    {
+        Assert.True(Placement.TryParse(policy, out Placement? placement));
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world, Area = 16, Refuge = 64, MaxOrder = 4, Placement = placement }.Boot();
+        world.StopNextClear();
+        Task<Tenant> filler = Patience.Start(() => test.Lend(1));
+        world.WaitForStop();
+        Task next = test.Machine.NextChange();
+        AllocationFailure failure = test.Refused(16);
+        Assert.Equal(RefusalReason.Busy, failure.Reason);
+        Assert.False(next.IsCompleted);
+        world.LetGo();
+        await filler.Within();
+        Assert.True(next.IsCompleted);
+        Assert.Equal(1, test.Allocate(16).Moved.Value);
+    }
+
     /// <summary>A claim of its own on frames that no bit guards, in the block that another claim has isolated.</summary>
     private static ClaimStatus ClaimTail(TestMachine test)
     {
