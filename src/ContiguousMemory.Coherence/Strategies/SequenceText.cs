@@ -18,24 +18,42 @@ internal static class SequenceText
 
     private static readonly Dictionary<string, View> s_views = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["LIN"] = View.Kernel, ["PK"] = View.Kernel, ["KM"] = View.Fixmap, ["USR"] = View.User,
-        ["DMA"] = View.Dma, ["DMA2"] = View.DmaOtherColour, ["K"] = View.Kmapped,
+        ["LIN"] = View.Kernel,
+        ["PK"] = View.Kernel,
+        ["KM"] = View.Fixmap,
+        ["USR"] = View.User,
+        ["DMA"] = View.Dma,
+        ["DMA2"] = View.DmaOtherColour,
+        ["K"] = View.Kmapped,
     };
 
     private static readonly Dictionary<string, PrimitiveKind> s_bare = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["fl1all"] = PrimitiveKind.Flush1All, ["fl1ifpk"] = PrimitiveKind.Flush1IfKmapped,
-        ["dsb"] = PrimitiveKind.Dsb, ["osync"] = PrimitiveKind.OuterSync,
-        ["cl2"] = PrimitiveKind.Clean2, ["inv2"] = PrimitiveKind.Invalidate2, ["fl2"] = PrimitiveKind.Flush2,
-        ["tlbi"] = PrimitiveKind.Tlbi, ["kmap"] = PrimitiveKind.Kmap, ["kmapfresh"] = PrimitiveKind.KmapFresh,
-        ["kunmap"] = PrimitiveKind.Kunmap, ["purge"] = PrimitiveKind.Purge,
-        ["devr"] = PrimitiveKind.DeviceRead, ["devw"] = PrimitiveKind.DeviceWrite, ["devn"] = PrimitiveKind.DeviceIdle,
+        ["fl1all"] = PrimitiveKind.Flush1All,
+        ["fl1ifpk"] = PrimitiveKind.Flush1IfKmapped,
+        ["dsb"] = PrimitiveKind.Dsb,
+        ["osync"] = PrimitiveKind.OuterSync,
+        ["cl2"] = PrimitiveKind.Clean2,
+        ["inv2"] = PrimitiveKind.Invalidate2,
+        ["fl2"] = PrimitiveKind.Flush2,
+        ["tlbi"] = PrimitiveKind.Tlbi,
+        ["kmap"] = PrimitiveKind.Kmap,
+        ["kmapfresh"] = PrimitiveKind.KmapFresh,
+        ["kunmap"] = PrimitiveKind.Kunmap,
+        ["purge"] = PrimitiveKind.Purge,
+        ["devr"] = PrimitiveKind.DeviceRead,
+        ["devw"] = PrimitiveKind.DeviceWrite,
+        ["devn"] = PrimitiveKind.DeviceIdle,
     };
 
     private static readonly Dictionary<string, PrimitiveKind> s_byView = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["ld"] = PrimitiveKind.Load, ["cl1"] = PrimitiveKind.Clean1, ["inv1"] = PrimitiveKind.Invalidate1, ["fl1"] = PrimitiveKind.Flush1,
-        ["unmap"] = PrimitiveKind.Unmap, ["map"] = PrimitiveKind.MapCacheable,
+        ["ld"] = PrimitiveKind.Load,
+        ["cl1"] = PrimitiveKind.Clean1,
+        ["inv1"] = PrimitiveKind.Invalidate1,
+        ["fl1"] = PrimitiveKind.Flush1,
+        ["unmap"] = PrimitiveKind.Unmap,
+        ["map"] = PrimitiveKind.MapCacheable,
     };
 
     /// <summary>Reads a sequence.</summary>

@@ -45,7 +45,11 @@ internal sealed record Shape(int UnitOrder, int RefugeBlocks, int Watermark, int
             FrameCount count = new((long)shape.Blocks << BlockOrder);
             Area area = areas.Declare(new AreaDeclaration
             {
-                Base = cursor.Address, Size = count.Bytes, IsFixed = true, OrderPerBit = shape.OrderPerBit, Placement = shape.IsLinux ? Placement.Linux : Placement.Cheapest,
+                Base = cursor.Address,
+                Size = count.Bytes,
+                IsFixed = true,
+                OrderPerBit = shape.OrderPerBit,
+                Placement = shape.IsLinux ? Placement.Linux : Placement.Cheapest,
             });
             if (shape.EarlyBlocks > 0) Assert.NotNull(areas.ReserveEarly(area, (long)shape.EarlyBlocks * BlockFrames * FrameSize.Bytes, Model.EarlyName));
             cursor += count;
