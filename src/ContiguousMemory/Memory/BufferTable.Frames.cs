@@ -42,6 +42,8 @@ internal sealed partial class BufferTable
             ref BufferEntry entry = ref _entries[index];
             if (!entry.IsAlive || !entry.Frames.Any(frames.Overlaps)) continue;
             entry.Lose(frames);
+
+            // After the frames, unlike a buffer's own release: only now is it known that they go.
             entry.Window?.Dispose();
             entry.Window = null;
             if (entry.Left!.Count == 0) Forget(index);

@@ -13,7 +13,9 @@ public sealed record ReservedAreaOptions
     /// <summary>Bytes, more than zero; rounded up to 2 MiB.</summary>
     public required long Size { get; init; }
 
-    /// <summary>log2 of the frames one bit of its bitmap stands for, 0 to 26. 0 unless it only ever gives out large buffers.</summary>
+    /// <summary>
+    /// log2 of the frames one bit of its bitmap stands for, 0 to 26, of which <see cref="Size"/> is a multiple. 0 unless it only ever gives out large buffers.
+    /// </summary>
     public int OrderPerBit { get; init; }
 
     /// <summary>How windows are chosen; null takes the reserve's.</summary>
@@ -23,13 +25,13 @@ public sealed record ReservedAreaOptions
 /// <summary>What a reserve is made of.</summary>
 public sealed class ReservedMemoryOptions
 {
-    /// <summary>What <c>/proc/self/maps</c> and messages call it.</summary>
+    /// <summary>What <c>/proc/self/maps</c> and messages call it: printable, 1 to 249 bytes of UTF-8.</summary>
     public string Name { get; init; } = "reserved";
 
     /// <summary>What memory it is made of.</summary>
     public BackingKind Backing { get; init; } = BackingKind.Auto;
 
-    /// <summary>The areas, one or more. The first is the default one.</summary>
+    /// <summary>The areas, 1 to 1024. The first is the default one.</summary>
     public required IReadOnlyList<ReservedAreaOptions> Areas { get; init; }
 
     /// <summary>Bytes outside the areas, for tenants that are moved out of them; rounded up to 2 MiB. Without it nothing movable can make way.</summary>
@@ -41,16 +43,22 @@ public sealed class ReservedMemoryOptions
     /// <summary>When tenants are given frames of areas rather than of the refuge.</summary>
     public LendingRules Lending { get; init; } = LendingRules.Default;
 
-    /// <summary>How long disposal waits for leases and buffers. Arbitrary: longer than an I/O, shorter than a person waits.</summary>
+    /// <summary>
+    /// How long disposal waits for leases and buffers: zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>. Arbitrary: longer than an I/O, shorter than a
+    /// person waits.
+    /// </summary>
     public TimeSpan DisposeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Maps each buffer at addresses of its own, which fault from its release on. It finds spans that are kept too long, by ending the process; it costs
-    /// two mappings and several system calls a buffer. For tests.
+    /// two mappings and several system calls a buffer. For tests, and not for paper.
     /// </summary>
     public bool TrapReleasedAddresses { get; init; }
 
-    /// <summary>Told of each refused request in one line, as the kernel's log would have it; at most ten lines in five seconds.</summary>
+    /// <summary>
+    /// Told of each refused request in one line, as the kernel's log would have it; at most ten lines in five seconds. Runs with no lock held on the thread of
+    /// the request, which gets what it throws.
+    /// </summary>
     public Action<string>? FailureLog { get; init; }
 
     /// <summary>Where time comes from.</summary>

@@ -100,6 +100,16 @@ public abstract class DiagnosisConformance : AllocationConformance
 
     [Theory]
     [MemberData(nameof(Placements))]
+    public void TryAllocate_LogThrows_TheRequestGetsIt(string placement)
+    {
+        using ReservedMemory memory = Make(placement, area: Unit, failureLog: _ => throw new FormatException("The log is full."));
+        using (memory.Allocate(Unit)) Assert.Throws<FormatException>(() => memory.TryAllocate(1, default, out _, out _));
+        Assert.Equal(Unit, memory.DefaultArea.Available);
+        CheckInvariants(memory);
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
     public void Promise_Buffer_IsWhatItsBackingKnows(string placement)
     {
         using ReservedMemory memory = Make(placement);

@@ -150,6 +150,21 @@ public abstract class DisposalConformance : DiscardingConformance
 
     [Theory]
     [MemberData(nameof(Placements))]
+    public async Task Dispose_TwiceAtOnce_BothWaitForTheLastHolder(string placement)
+    {
+        ReservedMemory memory = Make(placement, disposeTimeout: Timeout.InfiniteTimeSpan);
+        memory.LendMovable("records", 4 * MiB);
+        ContiguousBuffer buffer = memory.Allocate(4096);
+        Task[] disposals = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(memory.Dispose, TestContext.Current.CancellationToken))];
+        Await(() => IsClosed(memory));
+        Assert.All(disposals, disposal => Assert.False(disposal.IsCompleted));
+        buffer.Dispose();
+        await Soon(Task.WhenAll(disposals));
+        Assert.Throws<ObjectDisposedException>(memory.Verify);
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
     public void Dispose_RacingEverything_LeavesEachThingWholeOrRefused(string placement)
     {
         for (int round = 0; round < 25; round++)
