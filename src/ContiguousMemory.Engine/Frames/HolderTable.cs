@@ -6,6 +6,9 @@ internal sealed class HolderTable
     /// <summary>The largest id: what 23 bits of a frame's entry can say. Id 0 is nobody.</summary>
     public const int MaxId = (1 << 23) - 1;
 
+    /// <summary>Clients that are told apart. Arbitrary: more names than a program has devices.</summary>
+    public const int MaxClients = 1 << 16;
+
     private Holder[] _holders = new Holder[64];
     private readonly Dictionary<string, int> _clients = new(StringComparer.Ordinal);
     private readonly Stack<int> _unused = new();
@@ -51,6 +54,9 @@ internal sealed class HolderTable
     public int ClientOf(string? name)
     {
         if (name is null) return 0;
+
+        // A program that makes up a name for every buffer must not fill memory with them. Who comes late is nobody in particular, and always cleared for.
+        if (_clients.Count >= MaxClients && !_clients.ContainsKey(name)) return 0;
         if (!_clients.TryGetValue(name, out int client)) _clients.Add(name, client = _clients.Count + 1);
         return client;
     }

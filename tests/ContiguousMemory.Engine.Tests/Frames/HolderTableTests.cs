@@ -51,4 +51,14 @@ public sealed class HolderTableTests
         Assert.NotEqual(camera, table.ClientOf("codec"));
         Assert.Equal(camera, table.ClientOf("camera"));
     }
+
+    [Fact]
+    public void ClientOf_MoreNamesThanAreToldApart_IsNobodyAndKeepsTheOthers()
+    {
+        HolderTable table = new();
+        int camera = table.ClientOf("camera");
+        for (int i = 1; i < HolderTable.MaxClients; i++) Assert.NotEqual(0, table.ClientOf($"client {i}"));
+        Assert.Equal(0, table.ClientOf("one more"));
+        Assert.Equal(camera, table.ClientOf("camera"));
+    }
 }
