@@ -130,6 +130,21 @@ public sealed class OverlapTests
         test.Verify();
     }
 
+    [Fact]
+    public async Task TryAllocate_UnitLeasedMeanwhile_CheapestTakesAnotherWindow()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world }.Boot();
+        Painted painted = Picture.Paint(test, new string('m', 64));
+        Task<AreaAllocation> claim = Stop(test, world, TestMachine.Request(16));
+        SlotLease lease = TestMachine.Lease(painted.Movable, test.SlotAt(painted.Movable, test.At(15)));
+        world.LetGo();
+        AreaAllocation allocation = await claim.Within();
+        Assert.Equal((test.Window(16, 16), 2, 31), (allocation.Frames, allocation.Attempts, (int)allocation.Moved.Value));
+        painted.Movable.EndLease(lease);
+        test.Verify();
+    }
+
     private static ClaimOutcome ClaimDirectly(TestMachine test, FrameRange range)
     {
         int holder;
