@@ -145,6 +145,24 @@ public sealed class OverlapTests
         test.Verify();
     }
 
+    /// <summary>The block before the one that is taken was marked for a moment, and is as it was.</summary>
+    [Fact]
+    public async Task Claim_SecondBlockOfAnotherClaim_UnmarksTheFirst()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world }.Boot();
+        Picture.Paint(test, new string('m', 64));
+        world.StopNextMove();
+        Task<ClaimOutcome> first = Patience.Start(() => ClaimDirectly(test, test.Window(32, 4)));
+        world.WaitForStop();
+        ClaimOutcome outcome = ClaimDirectly(test, test.Window(8, 28));
+        Assert.Equal((ClaimStatus.Busy, Obstacle.OtherClaim, test.At(32)), (outcome.Status, outcome.Obstacle, outcome.At));
+        Assert.Equal([2], Enumerable.Range(0, test.Machine.Blocks.Count).Where(test.Machine.Blocks.IsIsolated));
+        Assert.All([0, 1], block => Assert.Equal(MigrateType.Cma, test.Machine.Blocks[block]));
+        world.LetGo();
+        Assert.Equal(ClaimStatus.Granted, (await first.Within()).Status);
+    }
+
     private static ClaimOutcome ClaimDirectly(TestMachine test, FrameRange range)
     {
         int holder;
