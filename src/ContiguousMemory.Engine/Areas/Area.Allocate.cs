@@ -11,7 +11,8 @@ public sealed partial class Area
     /// <param name="failure">Why there is none.</param>
     /// <param name="cancellation">Gives up between two units; what was marked is unmarked.</param>
     /// <returns>Whether it was granted.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The count or the alignment is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count, the alignment or the boundary is out of range.</exception>
+    /// <exception cref="ArgumentException">The request has no name.</exception>
     /// <remarks>What the world throws while it moves or clears comes through; then nothing was taken, and nothing is counted.</remarks>
     public bool TryAllocate(
         AreaRequest request, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken cancellation = default)

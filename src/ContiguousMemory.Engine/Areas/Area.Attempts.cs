@@ -106,9 +106,9 @@ public sealed partial class Area
                     wakes = area._machine.TakeTurnedAway();
                 }
 
-                // Only now, with every mark off, does another try make sense. What moved or was dropped meanwhile may have left room elsewhere.
-                bool hasChanged = outcome is not { } ended || ended.Moved.Value + ended.Discarded.Value > 0;
-                if (wakes || hasChanged) area._machine.Changes.Raise();
+                // Only now, with every mark off, does another try make sense. Who waited already was woken as units moved or went; and whoever then
+                // looked in vain, because of the marks, is among those turned away.
+                if (wakes) area._machine.Changes.Raise();
             }
 
             return outcome.Value;

@@ -101,6 +101,7 @@ public sealed partial class AreaRegistry
         Pfn start = new Pfn((long)((declaration.Base.Value + FrameSize.Bytes - 1) >> FrameSize.Shift)).AlignUp(order);
         FrameCount count = new Pfn(FrameCount.ForBytes(declaration.Size).Value).AlignUp(order) - default(Pfn);
         CheckBits(declaration, count);
+        // The kernel takes a limit that rounds down to nothing for none at all. One that leaves no room is refused here.
         Pfn limit = declaration.Limit.Pfn.AlignDown(order);
         if (declaration.Limit.Value == 0 || limit > _machine.Early.End) limit = _machine.Early.End;
         if (start + count > limit)

@@ -12,6 +12,8 @@ namespace ContiguousMemory.Engine.Claims;
 /// <param name="Places">Those of them that make whole units: scraps smaller than a unit are free and yet no place for one.</param>
 internal readonly record struct Refuge(long Spare, long Places)
 {
+    private static readonly Dictionary<Zone, long> s_none = [];
+
     /// <summary>Frames of units that can be taken in; negative when a part was left out that was all there is.</summary>
     public long Room => Math.Min(Spare, Places);
 
@@ -25,7 +27,8 @@ internal readonly record struct Refuge(long Spare, long Places)
     public static Refuge Of(Machine machine) => Of(machine, DroppableBy(machine));
 
     /// <summary>Whether the machine has room. Looks at tenants only when what is free is not enough.</summary>
-    public static bool HasRoomFor(Machine machine, long frames) => Of(machine, []).HasRoomFor(frames) || Of(machine).HasRoomFor(frames);
+    public static bool HasRoomFor(Machine machine, long frames) =>
+        frames == 0 || Of(machine, s_none).HasRoomFor(frames) || Of(machine).HasRoomFor(frames);
 
     /// <summary>That part of it which lies in [start, end), whole page blocks.</summary>
     public static Refuge Of(Machine machine, int start, int end)

@@ -77,8 +77,8 @@ public sealed partial class Tenant
             index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow);
             if (index < 0)
             {
-                // Not so for a claim that looks for a place: the marks in its way may be its own.
-                if (clear) _machine.NoteTurnedAway();
+                // Isolated blocks are areas': they are in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
+                if (clear && mayBorrow) _machine.NoteTurnedAway();
                 return index;
             }
 

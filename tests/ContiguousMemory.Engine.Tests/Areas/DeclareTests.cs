@@ -141,6 +141,13 @@ public sealed class DeclareTests
     public void Limit_NotAMultiple_IsRoundedDown(long limit, string place) =>
         Assert.Equal(place, Board.Place(Board.Lowmem(64, 64).Areas.Declare(new AreaDeclaration { Size = 4 * MiB, Limit = new((ulong)limit) })));
 
+    /// <summary>A limit below one page block rounds down to zero. To the kernel that is no limit; to us it is what it says.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData((2 * MiB) - 1)]
+    public void Limit_RoundedDownToNothing_IsInvalid(long limit) =>
+        Assert.Equal(CmaError.InvalidArgument, Board.Lowmem(64, 64).Refused(new AreaDeclaration { Size = 2 * MiB, Limit = new((ulong)limit) }).Error);
+
     [Theory]
     [InlineData(66, 4, 68)]
     [InlineData(0, 4, 3)]

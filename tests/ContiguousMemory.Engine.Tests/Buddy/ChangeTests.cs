@@ -82,7 +82,6 @@ public sealed class ChangeTests
     [Theory]
     [InlineData("allocation")]
     [InlineData("populate")]
-    [InlineData("take")]
     public async Task NextChange_TurnedAwayByAClaimThatThenFails_Completes(string turnedAway)
     {
         using WorldThatWaits world = new();
@@ -104,7 +103,6 @@ public sealed class ChangeTests
         switch (turnedAway)
         {
             case "allocation": Assert.Equal(RefusalReason.NoRoom, test.Refused(1).Reason); break;
-            case "take": Assert.False(test.Machine.TryTake(0, MigrateType.Unmovable, "late", out _)); break;
             default: Assert.False(new Tenant(test.Machine, "late", TenantKind.Movable, 1).TryPopulate(0)); break;
         }
 
@@ -121,6 +119,7 @@ public sealed class ChangeTests
     [Theory]
     [InlineData("bits")]
     [InlineData("blocks")]
+    [InlineData("blocks, populating")]
     [InlineData("nobody")]
     public async Task NextChange_ClaimThatMovedNothing_WakesThoseItTurnedAwayAndNoOthers(string turnedAwayBy)
     {
@@ -142,6 +141,7 @@ public sealed class ChangeTests
         Task next = test.Machine.NextChange();
         if (turnedAwayBy == "bits") test.Refused(1);
         if (turnedAwayBy == "blocks") Assert.Equal(ClaimStatus.Busy, ClaimTail(test));
+        if (turnedAwayBy == "blocks, populating") TurnAwayFromTheLastFrames(test);
         await cancel.CancelAsync();
         cache.LetGo();
         Assert.False(await claim.Within());
@@ -217,6 +217,13 @@ public sealed class ChangeTests
         await filler.Within();
         Assert.True(next.IsCompleted);
         Assert.Equal(1, test.Allocate(16).Moved.Value);
+    }
+
+    /// <summary>With ordinary memory used up, all that is free lies in the isolated block.</summary>
+    private static void TurnAwayFromTheLastFrames(TestMachine test)
+    {
+        for (int i = 0; i < 16; i++) Assert.True(test.Machine.TryTake(0, MigrateType.Unmovable, "taker", out _));
+        Assert.False(new Tenant(test.Machine, "late", TenantKind.Movable, 1).TryPopulate(0));
     }
 
     /// <summary>A claim of its own on frames that no bit guards, in the block that another claim has isolated.</summary>

@@ -130,6 +130,39 @@ public sealed class OverlapTests
         test.Verify();
     }
 
+    [Fact]
+    public async Task TryAllocate_UnitLeasedMeanwhile_CheapestTakesAnotherWindow()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world }.Boot();
+        Painted painted = Picture.Paint(test, new string('m', 64));
+        Task<AreaAllocation> claim = Stop(test, world, TestMachine.Request(16));
+        SlotLease lease = TestMachine.Lease(painted.Movable, test.SlotAt(painted.Movable, test.At(15)));
+        world.LetGo();
+        AreaAllocation allocation = await claim.Within();
+        Assert.Equal((test.Window(16, 16), 2, 31), (allocation.Frames, allocation.Attempts, (int)allocation.Moved.Value));
+        painted.Movable.EndLease(lease);
+        test.Verify();
+    }
+
+    /// <summary>The block before the one that is taken was marked for a moment, and is as it was.</summary>
+    [Fact]
+    public async Task Claim_SecondBlockOfAnotherClaim_UnmarksTheFirst()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world }.Boot();
+        Picture.Paint(test, new string('m', 64));
+        world.StopNextMove();
+        Task<ClaimOutcome> first = Patience.Start(() => ClaimDirectly(test, test.Window(32, 4)));
+        world.WaitForStop();
+        ClaimOutcome outcome = ClaimDirectly(test, test.Window(8, 28));
+        Assert.Equal((ClaimStatus.Busy, Obstacle.OtherClaim, test.At(32)), (outcome.Status, outcome.Obstacle, outcome.At));
+        Assert.Equal([2], Enumerable.Range(0, test.Machine.Blocks.Count).Where(test.Machine.Blocks.IsIsolated));
+        Assert.All([0, 1], block => Assert.Equal(MigrateType.Cma, test.Machine.Blocks[block]));
+        world.LetGo();
+        Assert.Equal(ClaimStatus.Granted, (await first.Within()).Status);
+    }
+
     private static ClaimOutcome ClaimDirectly(TestMachine test, FrameRange range)
     {
         int holder;

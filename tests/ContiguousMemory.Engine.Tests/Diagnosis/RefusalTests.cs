@@ -177,6 +177,18 @@ public sealed class RefusalTests
         Assert.Contains("granted once 24 KiB more come free outside areas", diagnosis.Remedy, StringComparison.Ordinal);
     }
 
+    /// <summary>The window to speak of is the one that was tried, not the first that nothing blocks.</summary>
+    [Fact]
+    public void NoRefuge_CheapestWindow_IsTheOneThatIsSpokenOf()
+    {
+        TestMachine test = new MachineSpec { Area = 32, Refuge = 16 }.Boot();
+        Assert.True(test.Machine.TryTake(4, MigrateType.Unmovable, "taker", out _));
+        Picture.Paint(test, "mmmmmmmmmmmmmmmm" + "mmmmmmmm........");
+        AllocationDiagnosis diagnosis = Refuse(test, TestMachine.Request(16));
+        Assert.Equal((RefusalReason.NoRefuge, test.Window(16, 16)), (diagnosis.Reason, diagnosis.BestWindow));
+        Assert.Contains("once 32 KiB more come free outside areas", diagnosis.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Cancelled_SaysSo()
     {

@@ -91,8 +91,8 @@ public sealed class RemedyTests
     {
         int at = remedy.IndexOf(" more come free", StringComparison.Ordinal);
         if (at < 0) return null;
-        string number = remedy[..at].Split(' ')[^2];
-        return int.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(ByteSize.TryParse(string.Join(' ', remedy[..at].Split(' ')[^2..]), out ByteSize size), remedy);
+        return (int)FrameCount.ForBytes(size.Bytes).Value;
     }
 
     private static Gen<string> Pictures(int unitOrder, int orderPerBit)

@@ -86,7 +86,7 @@ internal sealed class TestMachine(AreaRegistry areas, FakeTimeProvider time)
         return found.Tenant == tenant ? found.Slot : -1;
     }
 
-    /// <summary>Frames that nobody holds, in areas or out, that cannot be taken while they do not: all books must agree.</summary>
+    /// <summary>All books must agree; fails the test with every sentence that says where they do not.</summary>
     public void Verify()
     {
         InvariantReport report = Invariants.Verify(Areas);

@@ -70,21 +70,27 @@ public sealed class DisposeTests
     [Fact]
     public async Task Dispose_WhileOthersPopulate_LeavesNothingBehind()
     {
-        for (int i = 0; i < Soak.Times(20); i++)
+        for (int i = 0; i < Soak.Times(200); i++)
         {
             TestMachine test = new MachineSpec().Boot();
             Tenant tenant = test.Lend(16);
+            using ManualResetEventSlim started = new();
             Task populate = Patience.Start(() =>
             {
                 try
                 {
-                    for (int round = 0; round < 1000; round++) tenant.TryPopulate(round % 16);
+                    for (int round = 0; ; round++)
+                    {
+                        tenant.TryPopulate(round % 16);
+                        started.Set();
+                    }
                 }
                 catch (ObjectDisposedException)
                 {
                     // What it was racing for.
                 }
             });
+            started.Wait(Patience.Limit, TestContext.Current.CancellationToken);
             tenant.Dispose();
             await populate.Within();
             Assert.Equal((128, 0), (test.Zone.Free.Value, test.Machine.Holders.Count));

@@ -145,6 +145,23 @@ public sealed class LeaseTests
         Assert.Empty(tenant.Leases());
     }
 
+    /// <summary>How long a unit has been leased without a break, and who began it.</summary>
+    [Fact]
+    public void Leases_SecondOnOneUnit_AgeAndNameAreOfTheFirst()
+    {
+        TestMachine test = new MachineSpec().Boot();
+        using Tenant tenant = test.Lend(1);
+        SlotLease first = TestMachine.Lease(tenant, 0, "first");
+        test.Time.Advance(TimeSpan.FromSeconds(5));
+        SlotLease second = TestMachine.Lease(tenant, 0, "second");
+        Assert.Equal([(0, "first", TimeSpan.FromSeconds(5))], tenant.Leases());
+        tenant.EndLease(first);
+        tenant.EndLease(second);
+        SlotLease third = TestMachine.Lease(tenant, 0, "third");
+        Assert.Equal([(0, "third", TimeSpan.Zero)], tenant.Leases());
+        tenant.EndLease(third);
+    }
+
     [Fact]
     public void TryLease_AsManyAsThereCanBe_TheNextIsRefusedWithTheBound()
     {

@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
@@ -35,6 +36,25 @@ public sealed class LongTermLeaseTests
         Assert.Equal(LongTermOutcome.Leased, tenant.TryLeaseLongTerm(0, out SlotLease lease));
         Assert.Equal(place, lease.Frames.Start);
         tenant.EndLease(lease);
+    }
+
+    /// <summary>A block that is being claimed is still an area's.</summary>
+    [Fact]
+    public async Task TryLeaseLongTerm_BlockIsIsolatedByAClaim_MovesOutAllTheSame()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = new MachineSpec { World = world, Area = 16, MaxOrder = 4 }.Boot();
+        Tenant tenant = test.Lend(16);
+        world.StopNextMove();
+        Task<AreaAllocation> claim = Patience.Start(() => test.Allocate(16));
+        world.WaitForStop();
+        int slot = test.SlotAt(tenant, test.At(15));
+        Assert.Equal(LongTermOutcome.Leased, tenant.TryLeaseLongTerm(slot, out SlotLease lease));
+        Assert.False(test.Area.Contains(lease.Frames));
+        world.LetGo();
+        Assert.Equal(15, (await claim.Within()).Moved.Value);
+        tenant.EndLease(lease);
+        test.Verify();
     }
 
     [Fact]
