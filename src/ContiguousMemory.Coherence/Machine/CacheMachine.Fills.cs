@@ -11,21 +11,27 @@ internal sealed partial class CacheMachine
         for (int line = 0; line < _lines; line++)
         {
             if (_evicts) Evictions(lines, control, line, room, into);
-            if (!_fills) continue;
-
-            int seen = 0;
-            for (View view = View.Kernel; view <= View.User; view++)
-            {
-                if (!Reaches(control, view)) continue;
-                int slot = SlotOf(control, view);
-                if ((seen >> slot & 1) != 0) continue;
-                seen |= 1 << slot;
-                Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
-            }
-
-            if (seen != 0 && _hasOuter && (Slot(lines, line, Layout.Outer) & 3) == 0 && (_policy == NonCacheablePolicy.MayHit || !OuterBufferHolds(control, line)))
+            int seen = _fills ? UnaskedFills(lines, control, line, into) : 0;
+            if ((seen != 0 || _prefetchesAnything) && _hasOuter && (Slot(lines, line, Layout.Outer) & 3) == 0 && (_policy == NonCacheablePolicy.MayHit || !OuterBufferHolds(control, line)))
                 into.Add(WithSlot(lines, line, Layout.Outer, 1, Memory(lines, line)), control, new(ActionKind.Prefetch, line));
         }
+    }
+
+    /// <summary>Fills through every cacheable mapping, live or lagging.</summary>
+    /// <returns>The slots that these mappings have, as a mask.</returns>
+    private int UnaskedFills(ulong lines, ulong control, int line, SuccessorList into)
+    {
+        int seen = 0;
+        for (View view = View.Kernel; view <= View.User; view++)
+        {
+            if (!Reaches(control, view)) continue;
+            int slot = SlotOf(control, view);
+            if ((seen >> slot & 1) != 0) continue;
+            seen |= 1 << slot;
+            Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
+        }
+
+        return seen;
     }
 
     private void Evictions(ulong lines, ulong control, int line, bool room, SuccessorList into)

@@ -72,7 +72,7 @@ internal sealed partial class CacheMachine
 
     private void Maintain(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
     {
-        bool skipped = step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(control, View.Kernel);
+        bool skipped = (step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(control, View.Kernel)) || (_ignoresAliases && IsNonCacheable(control, step.View));
         int slot = skipped ? -1 : SlotOf(control, step.Kind == PrimitiveKind.Flush1IfKmapped ? View.Kernel : step.View);
         int held = slot < 0 ? 0 : Slot(lines, step.Line, slot) & 3;
         bool cleans = step.Kind != PrimitiveKind.Invalidate1, invalidates = step.Kind != PrimitiveKind.Clean1;
@@ -92,7 +92,7 @@ internal sealed partial class CacheMachine
     private ulong MaintainOuter(ulong lines, Primitive step)
     {
         int outer = _hasOuter ? Slot(lines, step.Line, Layout.Outer) : 0;
-        if ((outer & 3) == 0) return lines;
+        if ((outer & 3) == 0 || (_flushKeepsClean && (outer & 3) == 1 && step.Kind == PrimitiveKind.Flush2)) return lines;
         if ((outer & 3) == 2 && step.Kind != PrimitiveKind.Invalidate2) lines = WithMemory(lines, step.Line, outer >> 2, _layout.AllWords);
         return step.Kind == PrimitiveKind.Clean2
             ? WithSlot(lines, step.Line, Layout.Outer, 1, outer >> 2)

@@ -23,6 +23,9 @@ internal sealed partial class CacheMachine
     private readonly View _driverView;
     private readonly Expectations _expectations;
 
+    // What a variant changes. Decided here, once: the base machine pays a test that never holds.
+    private readonly bool _flushKeepsClean, _ignoresAliases, _prefetchesAnything;
+
     /// <param name="machine">What to run on.</param>
     /// <param name="sequence">The sequence for a buffer of one line; it is unrolled for more.</param>
     /// <exception cref="ArgumentException">The sequence is too long for the packed state, or more lines are asked for than fit.</exception>
@@ -48,6 +51,9 @@ internal sealed partial class CacheMachine
         _highmem = machine.Pages == PageKind.Highmem;
         _driverView = sequence.Any(step => step is { Kind: PrimitiveKind.MapNonCacheable, View: View.Dma }) ? View.Dma : View.Kernel;
         _expectations = new Expectations(_program);
+        _flushKeepsClean = Deviates(Deviations.FlushKeepsCleanOuterLine);
+        _ignoresAliases = Deviates(Deviations.AliasMaintenanceIsIgnored);
+        _prefetchesAnything = _hasOuter && Deviates(Deviations.PrefetchNeedsNoMapping);
     }
 
     /// <summary>The program as it runs, unrolled for the lines.</summary>
@@ -92,6 +98,8 @@ internal sealed partial class CacheMachine
 
         Adversary(state, into);
     }
+
+    private bool Deviates(Deviations deviation) => _machine.Deviations.HasFlag(deviation);
 
     private static bool Bit(ulong control, int shift) => (control >> shift & 1) != 0;
 
