@@ -39,5 +39,7 @@ internal sealed record MachineDescription
     public bool KeepsLazyKmaps => LazyKmap && Features.HasFlag(MachineFeatures.LazyKmap);
 
     public NonCacheablePolicy EffectiveNonCacheable =>
-        Features.HasFlag(MachineFeatures.NonCacheableHits) ? NonCacheable : NonCacheablePolicy.Bypass;
+        Features.HasFlag(MachineFeatures.NonCacheableHits) && !(NonCacheable == NonCacheablePolicy.L2Hit && Deviations.HasFlag(Deviations.StronglyOrdered))
+            ? NonCacheable
+            : NonCacheablePolicy.Bypass;
 }

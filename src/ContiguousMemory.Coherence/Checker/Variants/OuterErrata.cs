@@ -15,6 +15,14 @@ internal static class OuterErrata
             Change = VariantCatalogue.Deviate(Deviations.FlushKeepsCleanOuterLine),
             On = HasPl310,
         },
+        new()
+        {
+            Name = "pl310-752271",
+            About = "A double line fill may put memory's data over a dirty line (r3p0 and r3p1 with double line fills on).",
+            Because = "",
+            Change = VariantCatalogue.Deviate(Deviations.DoubleFillLosesDirtyLine),
+            On = HasPl310,
+        },
     ];
 
     private static bool HasPl310(MachineDescription machine) => machine.Outer == OuterCache.Pl310 && machine.L1 != L1Kind.Vivt;

@@ -8,7 +8,9 @@ internal static class VariantCatalogue
     public static IReadOnlyList<Variant> All { get; } =
     [
         .. ChoicesOfTheModel.All,
+        .. AccessPolicies.All,
         .. OuterErrata.All,
+        .. DevicesAndOwners.All,
     ];
 
     /// <summary>The variant of a name.</summary>
