@@ -23,6 +23,14 @@ internal static class OuterErrata
             Change = VariantCatalogue.Deviate(Deviations.DoubleFillLosesDirtyLine),
             On = HasPl310,
         },
+        new()
+        {
+            Name = "pl310-727915",
+            About = "Flushes go by way, and what is stored while one runs, to whatever line, may be lost (r2p0 to r3p0; linux Kconfig PL310_ERRATA_727915).",
+            Because = "",
+            Change = VariantCatalogue.Deviate(Deviations.OuterFlushByWay | Deviations.ByWayFlushLosesStore),
+            On = HasPl310,
+        },
     ];
 
     private static bool HasPl310(MachineDescription machine) => machine.Outer == OuterCache.Pl310 && machine.L1 != L1Kind.Vivt;

@@ -10,7 +10,9 @@ internal static class VariantCatalogue
         .. ChoicesOfTheModel.All,
         .. AccessPolicies.All,
         .. OuterErrata.All,
+        .. Multiprocessors.All,
         .. DevicesAndOwners.All,
+        .. KmapSlotReuse.All,
     ];
 
     /// <summary>The variant of a name.</summary>
