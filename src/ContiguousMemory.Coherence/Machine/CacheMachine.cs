@@ -30,9 +30,12 @@ internal sealed partial class CacheMachine
 
     /// <param name="machine">What to run on.</param>
     /// <param name="sequence">The sequence for a buffer of one line; it is unrolled for more.</param>
-    /// <exception cref="ArgumentException">The sequence is too long for the packed state, or more lines are asked for than fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such machine (<see cref="MachineRules.WhyNot"/>), the sequence is too long for the packed state, or more lines are asked for than fit.
+    /// </exception>
     public CacheMachine(MachineDescription machine, IReadOnlyList<Primitive> sequence)
     {
+        if (MachineRules.WhyNot(machine) is { } whyNot) throw new ArgumentException(whyNot, nameof(machine));
         _machine = machine;
         _lines = machine.PageCount > 1 || machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 2 : machine.Lines;
         _ours = machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 1 : _lines;
@@ -58,7 +61,6 @@ internal sealed partial class CacheMachine
         _twoPages = machine.PageCount == 2;
         _fourColours = machine.Colours == 4;
         _halves = Deviates(Deviations.HalfLineDirty) && _layout.Words == 2;
-        if (_halves && _lines > 1) throw new ArgumentException("Half-line dirty bits are modelled for one line.", nameof(machine));
         _overtakes = _policy == NonCacheablePolicy.MayHit || Deviates(Deviations.UncheckedBuffers);
         _hasOddAdversary = Deviates(Deviations.DoubleFillLosesDirtyLine | Deviations.DevicePosts | Deviations.PrefetchNeedsNoMapping | Deviations.OuterFlushByWay);
     }

@@ -10,10 +10,9 @@ internal static class KmapSlotReuse
     [
         new()
         {
-            Name = "kunmap-keeps-lines",
+            Trait = MachineTraits.KunmapKeepsLines,
             About = "Two pages share a fixmap slot, and unmapping it flushes nothing; linux flushes where the cache is VIVT (kunmap_local).",
             Because = "",
-            Change = machine => machine with { PageCount = 2, Deviations = Deviations.KunmapKeepsLines },
             On = machine => machine is { L1: L1Kind.Vivt, Pages: PageKind.Highmem, Doorbell: Doorbell.Barrier, NonCacheable: NonCacheablePolicy.Bypass },
             Table = StrategyTable.Alloc,
         },

@@ -10,43 +10,38 @@ internal static class Multiprocessors
     [
         new()
         {
-            Name = "smp-broadcast",
+            Trait = MachineTraits.TwoCpus,
             About = "Two CPUs; first-level maintenance by address reaches both, by set and way only its own (v7, ARM ARM B3.4).",
             Because = "",
-            Change = machine => machine with { Cpus = 2 },
             On = IsPhysical,
         },
         new()
         {
-            Name = "smp-no-broadcast",
+            Trait = MachineTraits.NoBroadcast,
             About = "Two CPUs; first-level maintenance acts on its own CPU (ARM11 MPCore, linux cache-v6.S).",
             Because = "",
-            Change = machine => machine with { Cpus = 2, Deviations = Deviations.NoBroadcast },
             On = IsPhysical,
         },
         new()
         {
-            Name = "smp-ownership",
+            Trait = MachineTraits.Ownership,
             About = "As smp-no-broadcast, and each line is read, and for an invalidate written, before it is maintained (linux DMA_CACHE_RWFO).",
             Because = "",
-            Change = machine => machine with { Cpus = 2, Deviations = Deviations.NoBroadcast | Deviations.ReadForOwnership },
             On = IsPhysical,
         },
         new()
         {
-            Name = "smp-ownership-quiet",
+            Trait = MachineTraits.OwnershipQuiet,
             About = "As smp-ownership, on CPUs that fill nothing unasked, for which linux says it is meant (Kconfig DMA_CACHE_RWFO).",
             Because = "",
-            Change = machine => machine with { Cpus = 2, Speculates = false, Deviations = Deviations.NoBroadcast | Deviations.ReadForOwnership },
             On = machine => IsPhysical(machine) && machine.Speculates,
             Table = StrategyTable.Alloc,
         },
         new()
         {
-            Name = "a9-764369",
+            Trait = MachineTraits.CortexA9Erratum764369,
             About = "Two CPUs; maintenance by address may be lost if no dsb comes before it (Cortex-A9 MPCore; linux Kconfig ARM_ERRATA_764369).",
             Because = "",
-            Change = machine => machine with { Cpus = 2, Deviations = Deviations.MaintenanceNeedsDsb },
             On = IsPhysical,
             Strategies =
             [
