@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cma.Tests.House;
+using ContiguousMemory.Coherence.Checker.Variants;
 
 namespace Cma.Tests.Commands;
 
@@ -21,6 +22,41 @@ public sealed class CoherenceTests
 
         // 14 lowmem and 15 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 18 streaming ones on 4 × 2 × 2.
         Assert.Equal((14 * 48) + (15 * 96) + (18 * 16), rows.Length);
+    }
+
+    [Fact]
+    public async Task All_variants_come_after_the_base_whose_rows_stay_as_they_are()
+    {
+        Ended alone = await Tool.Run("coherence", "matrix", "--table", "streaming", "--json");
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants", "--json");
+        Assert.Equal(0, ended.ExitCode);
+        SchemaFile.AssertDescribes("coherence-matrix.schema.json", ended.Output);
+
+        using JsonDocument few = JsonDocument.Parse(alone.Output), all = JsonDocument.Parse(ended.Output);
+        JsonElement[] rows = [.. all.RootElement.GetProperty("rows").EnumerateArray()];
+        string[] expected = [.. few.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetRawText())];
+        Assert.Equal(expected, rows.Take(expected.Length).Select(row => row.GetRawText()));
+        Assert.All(rows.Skip(expected.Length), row => Assert.NotEqual("base", row.GetProperty("variant").GetString()));
+        Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
+    }
+
+    [Fact]
+    public void The_schema_has_the_variants_that_there_are()
+    {
+        using JsonDocument schema = JsonDocument.Parse(SchemaFile.Read("coherence-matrix.schema.json"));
+        JsonElement variant = schema.RootElement.GetProperty("properties").GetProperty("rows").GetProperty("items").GetProperty("properties").GetProperty("variant");
+
+        Assert.Equal(["base", .. VariantCatalogue.All.Select(one => one.Name)], variant.GetProperty("enum").EnumerateArray().Select(name => name.GetString()!));
+    }
+
+    [Fact]
+    public async Task Variants_are_told_with_what_they_turn_and_why()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("Variant device-posting", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("ok to device-stale: T1, T5 (streaming) on every machine", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("pl310-769419", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
