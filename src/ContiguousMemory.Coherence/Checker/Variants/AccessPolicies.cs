@@ -3,7 +3,7 @@ using ContiguousMemory.Coherence.Strategies;
 
 namespace ContiguousMemory.Coherence.Checker.Variants;
 
-/// <summary>Other ways in which accesses, cacheable and not, meet caches and buffers.</summary>
+/// <summary>Other ways in which accesses, cacheable and not, meet caches and buffers. A PL310 with bit 22 clear has none: it is l2-hit of the base.</summary>
 internal static class AccessPolicies
 {
     public static IEnumerable<Variant> All { get; } =
@@ -54,7 +54,7 @@ internal static class AccessPolicies
             Trait = MachineTraits.WriteThrough,
             About =
                 "Cacheable mappings write through both levels and allocate on reads only (linux CPU_DCACHE_WRITETHROUGH, or "
-                + "cachepolicy=writethrough).",
+                + "cachepolicy=writethrough); Cortex-A9 takes such pages as non-cacheable (DDI0388I §7.4.3).",
             Because =
                 "No line is dirty, so that what fails by one that is evicted, discarded, or out of order between the levels is right. What fails by"
                 + " a waiting write, an unasked fill or a stale clean line is not.",

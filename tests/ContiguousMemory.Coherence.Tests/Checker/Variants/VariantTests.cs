@@ -112,7 +112,7 @@ public class VariantTests
         // A machine with nothing left of the trait but its name is the base machine.
         if (cells.All(cell => cell.Machine with { Variant = MachineDescription.Base } == cell.Machine with { Variant = MachineDescription.Base, Cpus = 1, PageCount = 1, Deviations = 0 }))
             cells = [.. cells.Take(20)];
-        MatrixResult[] controls = MatrixRun.Run(cells, TestContext.Current.CancellationToken);
+        MatrixResult[] controls = MatrixRun.Run(cells, cancel: TestContext.Current.CancellationToken);
         foreach ((VariantResult row, MatrixResult result) in rows.Zip(controls))
             Assert.True(row.Base.Result.Verdict == Verdict.Ok == (result.Result.Verdict == Verdict.Ok), $"{control.Name}: {result.Cell.Strategy.Id} on {result.Cell.Machine} is {result.Result.Verdict}");
     }
