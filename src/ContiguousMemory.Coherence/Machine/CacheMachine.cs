@@ -30,7 +30,7 @@ internal sealed partial class CacheMachine
     {
         _machine = machine;
         _lines = machine.Lines;
-        _layout = new Layout(sequence.Any(step => step.Word == 1) ? 2 : 1);
+        _layout = new Layout(machine.AlwaysTwoWords || sequence.Any(step => step.Word == 1) ? 2 : 1);
         int most = _layout.Words == 1 ? 3 : 2;
         if (_lines < 1 || _lines > most) throw new ArgumentException($"The model holds 1 to {most} lines of this sequence, not {_lines}.", nameof(machine));
 
