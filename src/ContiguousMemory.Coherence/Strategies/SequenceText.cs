@@ -56,6 +56,12 @@ internal static class SequenceText
         ["map"] = PrimitiveKind.MapCacheable,
     };
 
+    /// <summary>The word of a step that stands alone; null if it does not.</summary>
+    public static string? BareWord(PrimitiveKind kind) => s_bare.FirstOrDefault(word => word.Value == kind).Key;
+
+    /// <summary>The word of a step that works by a view.</summary>
+    public static string ViewedWord(PrimitiveKind kind) => s_byView.First(word => word.Value == kind).Key;
+
     /// <summary>Reads a sequence.</summary>
     /// <exception cref="FormatException">A step is not of the language, or there are none or too many; the message names it and its line.</exception>
     public static IReadOnlyList<Primitive> Parse(string text)

@@ -36,6 +36,12 @@ internal sealed record Strategy
         Sequence = SequenceText.Parse(text);
     }
 
+    private Strategy(Strategy written, IReadOnlyList<Primitive> recorded)
+    {
+        (Id, Table, Pages, About) = (written.Id, written.Table, written.Pages, written.About);
+        (Text, Sequence, Origin) = (SequenceWriter.Text(recorded, written.Pages), recorded, StrategyOrigin.Recorded);
+    }
+
     public string Id { get; }
 
     public StrategyTable Table { get; }
@@ -46,7 +52,10 @@ internal sealed record Strategy
 
     public string About { get; }
 
-    public StrategyOrigin Origin { get; init; } = StrategyOrigin.Written;
+    public StrategyOrigin Origin { get; }
 
     public IReadOnlyList<Primitive> Sequence { get; }
+
+    /// <summary>The same, as the engine does it.</summary>
+    public Strategy As(IReadOnlyList<Primitive> recorded) => new(this, recorded);
 }

@@ -47,11 +47,13 @@ internal static class Survivors
         Lowmem D2: without step 5, Unmap Kernel
         Lowmem D3: without step 5, Unmap Kernel
         # it is ok only where a stale translation does no harm: non-cacheable accesses bypass, or nothing fills
-        Lowmem D: without step 6, Tlbi
+        Lowmem D: without step 8, Tlbi
         Lowmem D: steps 4 and 5, Flush2 Kernel and Unmap Kernel, swapped
-        Lowmem D: steps 5 and 6, Unmap Kernel and Tlbi, swapped
         Lowmem D3: without step 10, Tlbi
         Lowmem D3: steps 9 and 10, Flush2 Kernel and Tlbi, swapped
+        # a page table entry does not wait in a buffer here: the wait before its TLB entry goes is the engine's care for what the model does not have
+        Lowmem D: without step 7, Dsb
+        Lowmem D: steps 7 and 8, Dsb and Tlbi, swapped
         # two passes: either one makes the zeroes visible, or has only clean lines left to remove
         Lowmem D2: without step 2, Clean1 Kernel
         Lowmem D2: without step 3, Dsb
