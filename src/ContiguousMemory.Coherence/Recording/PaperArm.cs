@@ -4,6 +4,7 @@ using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Dma;
 using ContiguousMemory.Engine.Dma.Maintenance;
 using ContiguousMemory.Engine.Frames;
+using EngineMachine = ContiguousMemory.Engine.Buddy.Machine;
 
 namespace ContiguousMemory.Coherence.Recording;
 
@@ -14,34 +15,41 @@ namespace ContiguousMemory.Coherence.Recording;
 /// </remarks>
 internal sealed class PaperArm
 {
-    // Arbitrary: a few page blocks of 64 KiB, far from address zero.
-    private const int FirstFrame = 1024, ZoneFrames = 64, AreaFrames = 16, BlockOrder = 4, MaxOrder = 5;
+    // Arbitrary, but for the section: a few page blocks of 64 KiB and a section of 1 MiB that can be set aside, far from address zero.
+    private const int FirstFrame = 1024, LowFrames = 512, HighFrames = 64, AreaFrames = 16, SectionFrames = 256, BlockOrder = 4, MaxOrder = 5;
 
     /// <param name="core">Whose routines run.</param>
     /// <param name="pages">Where the device's area is.</param>
-    /// <param name="options">Changes to the layer's options; null for none.</param>
-    public PaperArm(CoreDescriptor core, PageKind pages, Func<AreaRegistry, DmaOptions, DmaOptions>? options = null)
+    /// <param name="options">Changes to the layer's options, made when the board has booted; null for none.</param>
+    public PaperArm(CoreDescriptor core, PageKind pages = PageKind.Lowmem, Func<PaperArm, DmaOptions, DmaOptions>? options = null)
     {
         AreaRegistry areas = new(new(new MachineOptions
         {
             Base = new Pfn(FirstFrame),
-            Zones = [new(ZoneKind.Normal, new(ZoneFrames)), new(ZoneKind.HighMem, new(ZoneFrames))],
+            Zones = [new(ZoneKind.Normal, new(LowFrames)), new(ZoneKind.HighMem, new(HighFrames))],
             PageBlockOrder = BlockOrder,
             MaxOrder = MaxOrder,
         }));
         Area area = areas.Declare(new AreaDeclaration
         {
-            Base = new Pfn(FirstFrame + (pages == PageKind.Highmem ? ZoneFrames : 0)).Address,
+            Base = new Pfn(FirstFrame + (pages == PageKind.Highmem ? LowFrames : 0)).Address,
             Size = new FrameCount(AreaFrames).Bytes,
             IsFixed = true,
             Name = "device",
         });
+        areas.Reserve(SetAside);
         areas.Machine.Boot();
         areas.Activate();
         DmaOptions chosen = new() { Core = core, Port = Log, AtomicPoolBytes = 0 };
-        Dma = new DmaLayer(areas, options?.Invoke(areas, chosen) ?? chosen);
+        Machine = areas.Machine;
+        Dma = new DmaLayer(areas, options?.Invoke(this, chosen) ?? chosen);
         Device = new DmaDevice(areas.Machine, "device") { Area = area };
     }
+
+    public EngineMachine Machine { get; }
+
+    /// <summary>A section of low memory that was set aside before the board booted.</summary>
+    public FrameRange SetAside { get; } = new(new Pfn(FirstFrame + LowFrames - SectionFrames), new FrameCount(SectionFrames));
 
     /// <summary>What happened.</summary>
     public EngineLog Log { get; } = new();
@@ -50,6 +58,9 @@ internal sealed class PaperArm
     public DmaLayer Dma { get; }
 
     public DmaDevice Device { get; }
+
+    /// <summary>Low memory that is nobody's, for streaming.</summary>
+    public PhysicalAddress Memory { get; } = new Pfn(FirstFrame + AreaFrames).Address;
 
     /// <summary>Allocates a coherent buffer of a page.</summary>
     public DmaBuffer Allocate(bool mayBlock = true) => Dma.TryAllocate(Device, FrameSize.Bytes, out DmaBuffer buffer, out DmaRefusal refusal, mayBlock: mayBlock)

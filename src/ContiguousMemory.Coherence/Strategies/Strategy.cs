@@ -36,10 +36,15 @@ internal sealed record Strategy
         Sequence = SequenceText.Parse(text);
     }
 
-    private Strategy(Strategy written, IReadOnlyList<Primitive> recorded)
+    /// <param name="id">The short name in tables; with <paramref name="pages"/> and <paramref name="table"/> unique.</param>
+    /// <param name="table">What the sequence is for.</param>
+    /// <param name="pages">The kind of page it is for.</param>
+    /// <param name="recorded">What the engine's code did.</param>
+    /// <param name="about">Who used it, in a few words.</param>
+    public Strategy(string id, StrategyTable table, PageKind pages, IReadOnlyList<Primitive> recorded, string about)
     {
-        (Id, Table, Pages, About) = (written.Id, written.Table, written.Pages, written.About);
-        (Text, Sequence, Origin) = (SequenceWriter.Text(recorded, written.Pages), recorded, StrategyOrigin.Recorded);
+        (Id, Table, Pages, Text, About) = (id, table, pages, SequenceWriter.Text(recorded, pages), about);
+        (Sequence, Origin) = (recorded, StrategyOrigin.Recorded);
     }
 
     public string Id { get; }
@@ -55,7 +60,4 @@ internal sealed record Strategy
     public StrategyOrigin Origin { get; }
 
     public IReadOnlyList<Primitive> Sequence { get; }
-
-    /// <summary>The same, as the engine does it.</summary>
-    public Strategy As(IReadOnlyList<Primitive> recorded) => new(this, recorded);
 }

@@ -19,7 +19,10 @@ internal static class StrategyCatalogue
     ];
 
     /// <summary>The strategies of the matrix: those that are the engine's own are recorded from it, and not typed again.</summary>
-    public static IReadOnlyList<Strategy> All { get; } = [.. Written.Select(RecordedOrders.AsRecorded)];
+    public static IReadOnlyList<Strategy> All { get; } =
+    [
+        .. Written.Select(RecordedOrders.AsRecorded).Concat(RecordedOrders.Own).OrderBy(strategy => strategy.Table).ThenBy(strategy => strategy.Pages),
+    ];
 
     /// <summary>The strategy of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
