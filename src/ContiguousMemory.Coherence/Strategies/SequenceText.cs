@@ -4,7 +4,7 @@ namespace ContiguousMemory.Coherence.Strategies;
 
 /// <summary>The language that sequences are written in: steps apart by semicolons or ends of line, a <c>#</c> begins a comment.</summary>
 /// <remarks>
-/// <c>st VIEW 0|C [neighbour]</c>, <c>ld VIEW</c>, <c>cl1|inv1|fl1 VIEW</c>, <c>fl1all</c>, <c>fl1ifpk</c>, <c>dsb</c>, <c>osync</c>,
+/// <c>st VIEW 0|S|C [neighbour]</c> (S: an earlier owner's), <c>ld VIEW</c>, <c>cl1|inv1|fl1 VIEW</c>, <c>fl1all</c>, <c>fl1ifpk</c>, <c>dsb</c>, <c>osync</c>,
 /// <c>cl2|inv2|fl2</c>, <c>map VIEW [nc]</c>, <c>unmap VIEW</c>, <c>tlbi</c>, <c>kmap</c>, <c>kmapfresh</c>, <c>kunmap</c>, <c>purge</c>,
 /// <c>devr|devw|devn</c>. Views: LIN (linear map), PK (lazy kmap), KM (fixmap slot), USR (user), DMA (non-cacheable alias), DMA2 (the same in the
 /// other colour), K (what kmap returned).
@@ -56,6 +56,12 @@ internal static class SequenceText
         ["map"] = PrimitiveKind.MapCacheable,
     };
 
+    /// <summary>The word of a step that stands alone; null if it does not.</summary>
+    public static string? BareWord(PrimitiveKind kind) => s_bare.FirstOrDefault(word => word.Value == kind).Key;
+
+    /// <summary>The word of a step that works by a view.</summary>
+    public static string ViewedWord(PrimitiveKind kind) => s_byView.First(word => word.Value == kind).Key;
+
     /// <summary>Reads a sequence.</summary>
     /// <exception cref="FormatException">A step is not of the language, or there are none or too many; the message names it and its line.</exception>
     public static IReadOnlyList<Primitive> Parse(string text)
@@ -102,12 +108,13 @@ internal static class SequenceText
     private static Primitive Store(string[] words, View view, int line, string step)
     {
         bool neighbour = words.Length == 4 && words[3].Equals("neighbour", StringComparison.OrdinalIgnoreCase);
-        if (words.Length != (neighbour ? 4 : 3)) throw Bad(line, step, "a store is 'st VIEW 0', 'st VIEW C' or 'st VIEW C neighbour'");
+        if (words.Length != (neighbour ? 4 : 3)) throw Bad(line, step, "a store is 'st VIEW 0', 'st VIEW S', 'st VIEW C' or 'st VIEW C neighbour'");
         Word value = words[2] switch
         {
             "0" => Word.Zero,
+            "S" or "s" => Word.Secret,
             "C" or "c" => Word.Cpu,
-            _ => throw Bad(line, step, $"the value '{words[2]}' is neither 0 nor C"),
+            _ => throw Bad(line, step, $"the value '{words[2]}' is none of 0, S and C"),
         };
         return new(PrimitiveKind.Store, view, value, neighbour ? 1 : 0);
     }

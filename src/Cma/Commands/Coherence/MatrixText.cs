@@ -15,7 +15,7 @@ internal static class MatrixText
         may-hit, l2-hit: what a non-cacheable access does when a cache holds the line.
         """;
 
-    private const int NameWidth = 5, CellWidth = 8;
+    private const int NameWidth = 20, CellWidth = 8;
 
     private static readonly Style s_ok = new(Color.Green), s_faulty = new(Color.Red), s_title = new(decoration: Decoration.Bold);
 

@@ -16,19 +16,6 @@ public enum InnerLookup : byte
     Pipt,
 }
 
-/// <summary>In which order memory becomes a coherent buffer. The letters are those of the coherence checker's tables.</summary>
-public enum HandOverOrder : byte
-{
-    /// <summary>A and N2: zero, flush, then a second mapping; the first one stays cacheable.</summary>
-    SecondMapping,
-
-    /// <summary>D and N2: zero, flush, then low memory changes its attribute in place (Linux 3.5 to today on 32-bit Arm).</summary>
-    FlushThenChange,
-
-    /// <summary>D2 and N4: as before, and flush once more through the new mapping, when nothing can fill a line any longer.</summary>
-    ChangeThenFlush,
-}
-
 /// <summary>A core as the DMA layer sees it: its caches, and what Linux does about them. Immutable.</summary>
 /// <param name="Name">What people call it.</param>
 /// <param name="Lookup">How L1 finds a line.</param>
@@ -65,6 +52,9 @@ public sealed record CoreDescriptor(string Name, InnerLookup Lookup, InnerCache 
 
     /// <summary>In which order memory becomes a coherent buffer. The default is right on every machine of the checker's table for low memory.</summary>
     public HandOverOrder Order { get; init; } = HandOverOrder.ChangeThenFlush;
+
+    /// <summary>Which level of cache comes first when memory is mapped for a device and unmapped.</summary>
+    public StreamingOrder Streaming { get; init; } = StreamingOrder.Nested;
 
     /// <summary>Whether a line of a page can only be under that page's own address, so that any mapping of it will do for maintenance.</summary>
     public bool IsNonAliasing => Lookup is InnerLookup.Vipt or InnerLookup.Pipt;

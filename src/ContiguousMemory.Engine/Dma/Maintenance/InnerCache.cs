@@ -41,6 +41,9 @@ public abstract class InnerCache
         port.Do(new Primitive(PrimitiveKind.Drain));
     }
 
+    /// <summary>Does one kind of operation to every line of whole lines, and does not wait for it.</summary>
+    internal virtual void Begin(IPrimitives port, PrimitiveKind kind, CpuAddress start, long bytes) => Lines(port, kind, LineOf(start), LineAtOrAfter(start + bytes));
+
     /// <summary>What happens before a device has the range (dmac_map_area).</summary>
     public abstract void ToDevice(IPrimitives port, CpuAddress start, long bytes, DmaDirection direction);
 
@@ -68,7 +71,7 @@ public abstract class InnerCache
 
     private void Whole(IPrimitives port, PrimitiveKind kind, CpuAddress start, long bytes)
     {
-        Lines(port, kind, LineOf(start), LineAtOrAfter(start + bytes));
+        Begin(port, kind, start, bytes);
         port.Do(new Primitive(PrimitiveKind.Drain));
     }
 }

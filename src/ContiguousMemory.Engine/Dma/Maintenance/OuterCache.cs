@@ -39,6 +39,11 @@ public abstract class OuterCache
 
     internal abstract void Flush(OuterPort port, PhysicalAddress start, long bytes);
 
+    /// <summary>Waits for the cache's store buffer; nothing where it has none of its own.</summary>
+    internal virtual void Sync(OuterPort port)
+    {
+    }
+
     private protected ulong Down(ulong address) => address & ~(ulong)(LineBytes - 1);
 
     private protected ulong Up(ulong address) => Down(address + (ulong)(LineBytes - 1));
