@@ -5,11 +5,11 @@ namespace ContiguousMemory.Coherence.Synthesis;
 /// <summary>The steps that a sequence may be made of. Of orders that cost the same, the one whose steps come first here is preferred.</summary>
 internal static class Alphabet
 {
-    private static readonly PrimitiveKind[] s_lineKinds = [PrimitiveKind.Clean1, PrimitiveKind.Flush1, PrimitiveKind.Invalidate1];
+    private static readonly PrimitiveKind[] s_lineKinds = [PrimitiveKind.Flush1, PrimitiveKind.Clean1, PrimitiveKind.Invalidate1];
 
     private static readonly Primitive[] s_barriersAndOuter =
     [
-        new(PrimitiveKind.Dsb), new(PrimitiveKind.OuterSync), new(PrimitiveKind.Clean2), new(PrimitiveKind.Flush2), new(PrimitiveKind.Invalidate2),
+        new(PrimitiveKind.Dsb), new(PrimitiveKind.OuterSync), new(PrimitiveKind.Flush2), new(PrimitiveKind.Clean2), new(PrimitiveKind.Invalidate2),
     ];
 
     /// <summary>The steps for a task.</summary>

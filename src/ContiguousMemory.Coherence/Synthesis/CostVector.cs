@@ -38,8 +38,19 @@ internal sealed record CostVector
     /// <summary>Weight of removing all lazy kmaps. Default, arbitrary: an entry for each of the 512 that 32-bit Arm Linux has.</summary>
     public int Purge { get; init; } = 512;
 
-    /// <summary>What a step costs.</summary>
-    public long Of(Primitive step) => step.Kind switch
+    /// <summary>What a sequence costs on a machine.</summary>
+    public long Of(IEnumerable<Primitive> sequence, MachineDescription machine) => sequence.Sum(step => Of(step, machine));
+
+    /// <summary>What a step costs on a machine. Where there is no outer cache its operations are empty; where the first level is VIVT, unmapping flushes.</summary>
+    public long Of(Primitive step, MachineDescription machine) => step.Kind switch
+    {
+        PrimitiveKind.OuterSync or >= PrimitiveKind.Clean2 and <= PrimitiveKind.Flush2 when !machine.HasOuter => 0,
+        PrimitiveKind.Kunmap when machine.L1 == L1Kind.Vivt => (long)Lines * L1 + Kmap,
+        PrimitiveKind.Purge when machine.L1 == L1Kind.Vivt => (long)SetWay + Purge,
+        _ => Of(step),
+    };
+
+    private long Of(Primitive step) => step.Kind switch
     {
         PrimitiveKind.Store or PrimitiveKind.Load => (long)Lines * Store,
         >= PrimitiveKind.Clean1 and <= PrimitiveKind.Flush1IfKmapped => (long)Lines * L1,
@@ -54,10 +65,4 @@ internal sealed record CostVector
         PrimitiveKind.Purge => Purge,
         _ => 0,
     };
-
-    /// <summary>What a sequence costs on a machine. Where there is no outer cache its operations are empty, and cost nothing.</summary>
-    public long Of(IEnumerable<Primitive> sequence, bool hasOuter = true) =>
-        sequence.Where(step => hasOuter || !IsOuter(step.Kind)).Sum(Of);
-
-    private static bool IsOuter(PrimitiveKind kind) => kind is PrimitiveKind.OuterSync or >= PrimitiveKind.Clean2 and <= PrimitiveKind.Flush2;
 }

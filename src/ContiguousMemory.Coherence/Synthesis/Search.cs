@@ -54,6 +54,7 @@ internal sealed class Search
             cancel.ThrowIfCancellationRequested();
             Label label = _labels[at];
             if (label.Length >= _shortest[label.Node]) continue;
+            if (IsDominated(label)) { _dominated++; continue; }
             _shortest[label.Node] = label.Length;
             reached = priority.Cost;
             if (IsRight(label.Node)) return Result(Spell(at), reached, isPartial: false);
@@ -139,6 +140,27 @@ internal sealed class Search
             if (!_automata[i].IsSafe(tuple[i + 1], Grammar.DriverView(tuple[0]))) return false;
         }
 
+        return true;
+    }
+
+    private readonly Dictionary<int, List<Label>> _minimal = [];
+    private long _dominated, _compared;
+    public string Extra => $"roots {_automata.Max(a => a.Largest)} classes {_automata.Sum(a => a.Classes)} dominated {_dominated} compared {_compared} minimal {_minimal.Values.Sum(l => l.Count)} labels {_labels.Count} nodes {_nodes.Count}";
+    private bool IsDominated(Label label)
+    {
+        int standing = _nodes[label.Node][0];
+        if (!_minimal.TryGetValue(standing, out List<Label>? list)) _minimal.Add(standing, list = []);
+        foreach (Label kept in list) if (kept.Length <= label.Length && Within(kept.Node, label.Node)) return true;
+        list.RemoveAll(kept => kept.Length >= label.Length && Within(label.Node, kept.Node));
+        list.Add(label);
+        return false;
+    }
+
+    private bool Within(int inner, int outer)
+    {
+        _compared++;
+        ReadOnlySpan<int> one = _nodes[inner], other = _nodes[outer];
+        for (int i = 0; i < _automata.Count; i++) if (!_automata[i].IsWithin(one[i + 1], other[i + 1])) return false;
         return true;
     }
 

@@ -5,8 +5,8 @@ namespace ContiguousMemory.Coherence.Synthesis;
 /// <summary>What can be known of one machine in one frame after a sequence: the set of states it may be in, each set a number.</summary>
 /// <remarks>
 /// After a step the set is all that the step makes of any state of the set before, and all that the hardware may then make of that, unasked. So equal sets
-/// have equal futures, step for step, and a sequence is right if and only if no set on its way shows a fault and each state of the last one is safe.
-/// Not thread-safe.
+/// have equal futures, step for step; a set within another is right wherever the other is; and a sequence is right if and only if no set on its way
+/// shows a fault and each state of the last one is safe. A set is kept as its roots: the classes that no other class of it reaches. Not thread-safe.
 /// </remarks>
 internal sealed class SetAutomaton
 {
@@ -15,28 +15,38 @@ internal sealed class SetAutomaton
 
     private const int Unknown = -2;
 
+    private static readonly int[] s_fault = [Fault];
+
     private readonly StateSpace _space;
+    private readonly StateClasses _classes;
     private readonly Frame _frame;
     private readonly Ending _byAlias, _inPlace;
     private readonly int _symbols;
-    private readonly Dictionary<StateSet, int> _numbers = [];
-    private readonly List<int[]> _sets = [];
+    private readonly SetTable _sets;
     private readonly List<int[]> _steps = [];
     private readonly List<bool?[]> _safe = [];
-    private readonly HashSet<int> _found = [];
-    private readonly Stack<int> _open = [];
+    private readonly Dictionary<(int Class, int At), int[]> _images = [];
+    private readonly Marks _marks = new();
+    private readonly List<int> _found = [];
 
-    public SetAutomaton(MachineDescription machine, Frame frame, IReadOnlyList<Primitive> alphabet)
+    private SetAutomaton(MachineDescription machine, Frame frame, int symbols, StateClasses classes, PackedState initial)
     {
         Machine = machine;
         _frame = frame;
-        _symbols = alphabet.Count;
-        _space = new(machine, frame, alphabet);
+        _symbols = symbols;
+        (_space, _classes) = (classes.Space, classes);
+        _sets = new(_classes);
         _byAlias = new(machine, frame, View.Dma);
         _inPlace = new(machine, frame, View.Kernel);
-        foreach (int start in _space.Starts()) AddClosed(start);
-        Start = Number();
+        Start = Number(_space.Starts(initial).Select(_classes.Of));
         for (int at = 0; at < frame.Before.Count && Start != Fault; at++) Start = Take(Start, at);
+    }
+
+    /// <summary>One for each state that the machine may begin in: these differ in what never changes, the colours of addresses, and so never meet.</summary>
+    public static IReadOnlyList<SetAutomaton> Of(MachineDescription machine, Frame frame, IReadOnlyList<Primitive> alphabet)
+    {
+        StateSpace space = new(machine, frame, alphabet);
+        return [.. space.InitialStates().Select(initial => new SetAutomaton(machine, frame, alphabet.Count, new StateClasses(space), initial))];
     }
 
     public MachineDescription Machine { get; }
@@ -47,6 +57,7 @@ internal sealed class SetAutomaton
     /// <summary>How many sets are known.</summary>
     public int Count => _sets.Count;
 
+    public int Classes => _classes.Count; public int Largest => _sets.Count == 0 ? 0 : Enumerable.Range(0, _sets.Count).Max(i => _sets[i].Length);
     /// <summary>How many states are known.</summary>
     public int States => _space.Count;
 
@@ -73,70 +84,86 @@ internal sealed class SetAutomaton
     public bool IsSafe(int set, View driver)
     {
         if (set == Fault) return false;
-        Ending ending = driver == View.Dma ? _byAlias : _inPlace;
-        return _safe[set][driver == View.Dma ? 1 : 0] ??= Array.TrueForAll(_sets[set], state => ending.IsSafe(_space[state]));
+        return _safe[set][driver == View.Dma ? 1 : 0] ??= Judge(set, driver == View.Dma ? _byAlias : _inPlace);
+    }
+
+    /// <summary>Whether every state of the one set is in the other: whatever follows, the one is right where the other is.</summary>
+    public bool IsWithin(int inner, int outer) => inner == outer || _sets.IsWithin(inner, outer);
+
+    private bool Judge(int set, Ending ending)
+    {
+        foreach (int root in _sets[set])
+        {
+            foreach (int reached in _classes.Reached(root))
+            {
+                foreach (int state in _classes.Members(reached))
+                {
+                    if (!ending.IsSafe(_space[state])) return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private int Take(int set, int at)
     {
-        foreach (int state in _sets[set])
-        {
-            int[]? after = _space.Step(state, at);
-            if (StateSpace.IsFault(after))
-            {
-                _found.Clear();
-                return Fault;
-            }
-
-            foreach (int next in after!) AddClosed(next);
-        }
-
-        return Number();
-    }
-
-    private void AddClosed(int state)
-    {
-        if (!_found.Add(state)) return;
-        _open.Push(state);
-        while (_open.TryPop(out int at))
-        {
-            foreach (int next in _space.Unasked(at))
-            {
-                if (_found.Add(next)) _open.Push(next);
-            }
-        }
-    }
-
-    /// <summary>The number of the set found, which is then forgotten.</summary>
-    private int Number()
-    {
-        int[] set = [.. _found];
         _found.Clear();
-        Array.Sort(set);
-        StateSet key = new(set);
-        if (_numbers.TryGetValue(key, out int number)) return number;
-        _numbers.Add(key, number = _sets.Count);
-        _sets.Add(set);
-        int[] steps = new int[_symbols + 1];
-        Array.Fill(steps, Unknown);
-        _steps.Add(steps);
-        _safe.Add(new bool?[2]);
-        return number;
+        foreach (int root in _sets[set].ToArray())
+        {
+            if (!_images.TryGetValue((root, at), out int[]? image)) _images.Add((root, at), image = Image(root, at));
+            if (ReferenceEquals(image, s_fault)) return Fault;
+            _found.AddRange(image);
+        }
+
+        return Number(_found);
     }
 
-    private readonly struct StateSet(int[] states) : IEquatable<StateSet>
+    /// <summary>The roots of what a step makes of a class and of all that it reaches.</summary>
+    private int[] Image(int root, int at)
     {
-        private readonly int[] _states = states;
-
-        public bool Equals(StateSet other) => _states.AsSpan().SequenceEqual(other._states);
-
-        public override bool Equals(object? obj) => obj is StateSet other && Equals(other);
-
-        public override int GetHashCode()
+        HashSet<int> found = [];
+        foreach (int reached in _classes.Reached(root).ToArray())
         {
-            HashCode hash = default;
-            foreach (int state in _states) hash.Add(state);
-            return hash.ToHashCode();
+            foreach (int state in _classes.Members(reached).ToArray())
+            {
+                int[]? after = _space.Step(state, at);
+                if (StateSpace.IsFault(after)) return s_fault;
+                foreach (int next in after!) found.Add(_classes.Of(next));
+            }
         }
+
+        return Roots(found);
+    }
+
+    /// <summary>Of these classes, those that no other reaches, in ascending order.</summary>
+    private int[] Roots(IEnumerable<int> classes)
+    {
+        // Whatever reaches a class has a greater number.
+        int[] sorted = [.. classes.Distinct().OrderDescending()];
+        List<int> roots = [];
+        _marks.Begin(_classes.Count);
+        foreach (int one in sorted)
+        {
+            if (_marks.Has(one)) continue;
+            roots.Add(one);
+            foreach (int reached in _classes.Reached(one)) _marks.Add(reached);
+        }
+
+        roots.Reverse();
+        return [.. roots];
+    }
+
+    private int Number(IEnumerable<int> classes)
+    {
+        if (_sets.Add(Roots(classes), out int number))
+        {
+            int[] steps = new int[_symbols + 1];
+            Array.Fill(steps, Unknown);
+            _steps.Add(steps);
+            _safe.Add(new bool?[2]);
+        }
+
+        return number;
     }
 }

@@ -38,10 +38,13 @@ internal sealed class StateSpace
 
     public PackedState this[int number] => _states[number];
 
-    /// <summary>Every state in which a sequence may begin.</summary>
-    public IReadOnlyList<int> Starts()
+    /// <summary>The states in which the machine may begin.</summary>
+    public IEnumerable<PackedState> InitialStates() => _machine.InitialStates();
+
+    /// <summary>Every state in which a sequence may begin, if the machine began in this one.</summary>
+    public IReadOnlyCollection<int> Starts(PackedState initial)
     {
-        HashSet<PackedState> seen = [.. _machine.InitialStates()];
+        HashSet<PackedState> seen = [initial];
         Queue<PackedState> open = new(seen);
         HashSet<int> starts = [];
         while (open.TryDequeue(out PackedState state))
@@ -54,7 +57,7 @@ internal sealed class StateSpace
             }
         }
 
-        return [.. starts];
+        return starts;
     }
 
     /// <summary>What the hardware may make of a state unasked, in one action.</summary>

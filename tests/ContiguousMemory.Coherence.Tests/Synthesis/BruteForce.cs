@@ -25,7 +25,7 @@ internal sealed class BruteForce(SynthesisTask task, MachineDescription machine,
 
     /// <summary>The least cost of a right sequence of up to so many steps; null if none is right.</summary>
     public long? LeastCost(CostVector cost, int maxLength) =>
-        Sequences(maxLength).Select(sequence => (Cost: cost.Of(sequence.Steps), Sequence: sequence)).OrderBy(pair => pair.Cost)
+        Sequences(maxLength).Select(sequence => (Cost: cost.Of(sequence.Steps, machine), Sequence: sequence)).OrderBy(pair => pair.Cost)
             .Where(pair => IsRight(pair.Sequence)).Select(pair => (long?)pair.Cost).FirstOrDefault();
 
     private IEnumerable<IReadOnlyList<Primitive>> OfLength(int length) => length == 0
