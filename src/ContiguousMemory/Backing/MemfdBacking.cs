@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using ContiguousMemory.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -12,15 +13,27 @@ internal sealed class MemfdBacking : MemoryBacking
     private readonly MemfdHandle _file;
     private readonly AddressReservation _mapping;
     private readonly GuardedWindows _windows;
+    private readonly LiveMoveCode? _code;
+    private readonly LinuxHost _host;
+
+    /// <summary>Addresses that were live and are kept inaccessible, so that nothing else has them while the backing lasts.</summary>
+    private readonly ConcurrentBag<AddressReservation> _retired = [];
 
     private MemfdBacking(
-        MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, GuardedWindows windows, string choice)
+        MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, LinuxHost host, string choice)
         : base(request.Name, start, request.Bytes)
     {
         _pages = pages;
         _file = file;
         _mapping = mapping;
-        _windows = windows;
+        _host = host;
+        _windows = new(file, pages.PageBytes, request.Name, host);
+        if (LiveSupport.This is { Code: { } code } support)
+        {
+            _code = code;
+            if (support.Refusal is null) Live = new(file, start, request.Bytes, code, host);
+        }
+
         Choice = choice;
     }
 
@@ -53,12 +66,10 @@ internal sealed class MemfdBacking : MemoryBacking
             file = MemfdHandle.Create(host.Libc, request.Name, pages.Flags);
             file.AllocateWhole(request.Bytes);
             mapping = AddressReservation.Make(host.Libc, addressBytes);
-
-            // The reservation starts on a page, so that its first page block boundary past that page is at most a page block away.
-            nint start = AlignUp(mapping.Start + Environment.SystemPageSize);
+            nint start = mapping.AlignedStart(BackingRequest.UnitBytes);
             mapping.Map(start, request.Bytes, file, offset: 0);
             mapping.Populate(start, request.Bytes);
-            backing = new(pages, request, file, mapping, start, new(file, pages.PageBytes, request.Name, host), choice);
+            backing = new(pages, request, file, mapping, start, host, choice);
             return backing;
         }
         catch (LinuxException failure)
@@ -112,13 +123,57 @@ internal sealed class MemfdBacking : MemoryBacking
         }
     }
 
+    /// <summary>Its live addresses; null where there can be none.</summary>
+    internal LiveFrames? Live { get; }
+
+    /// <inheritdoc/>
+    internal override string? WhyNotLive => LiveSupport.This.Refusal;
+
+    /// <inheritdoc/>
+    internal override LiveMapping MapLive(long units, string asked, bool keepAddresses)
+    {
+        if (Live is null) throw new InvalidOperationException(WhyNotLive);
+        return LiveMapping.Make(_file, Live, units, Hold(), asked, _host, keepAddresses ? _retired.Add : static range => range.Dispose());
+    }
+
+    /// <inheritdoc/>
+    internal override void Move(long source, long destination, long length)
+    {
+        CheckRange(source, length);
+        CheckRange(destination, length);
+        Use();
+        try
+        {
+            if (length == BackingRequest.UnitBytes && Live is not null && Live.AddressOf(source) != 0) Live.Move(source, destination);
+            else if (_code is not null && length > 0 && length % CopyRoutine.Granule == 0) CopyPast(source, destination, length, _code);
+            else Copy(source, destination, length);
+        }
+        finally
+        {
+            ReleaseUse();
+        }
+    }
+
     /// <inheritdoc/>
     protected override void GiveBack()
     {
         _windows.Dispose();
+        Live?.Dispose();
+        foreach (AddressReservation retired in _retired) retired.Dispose();
         _mapping.Dispose();
         _file.Dispose();
     }
 
-    private static nint AlignUp(nint address) => (address + (nint)BackingRequest.UnitBytes - 1) & ~(nint)(BackingRequest.UnitBytes - 1);
+    // What moved will not be read by this processor next: it passes the caches by.
+    private void CopyPast(long source, long destination, long length, LiveMoveCode code)
+    {
+        var copy = new LiveMoveRequest
+        {
+            Source = AddressOf(source),
+            Destination = AddressOf(destination),
+            Length = length,
+            Routine = CopyRoutine.Best,
+        };
+        code.Copy(ref copy);
+    }
 }

@@ -31,6 +31,12 @@ internal sealed class AddressReservation : SafeHandle
     /// <summary>Bytes.</summary>
     internal long Length { get; }
 
+    /// <summary>
+    /// The first multiple of <paramref name="alignment"/> that leaves an inaccessible page before it. Two alignments more than what is to be mapped are
+    /// room for it, with an inaccessible page behind too.
+    /// </summary>
+    internal nint AlignedStart(long alignment) => (handle + Environment.SystemPageSize + (nint)alignment - 1) & ~(nint)(alignment - 1);
+
     /// <summary>Reserves addresses, and nothing but addresses.</summary>
     /// <param name="libc">The calls to use.</param>
     /// <param name="length">Bytes; a multiple of the system's page size.</param>
