@@ -1,4 +1,3 @@
-using System.Numerics;
 using ContiguousMemory.Engine.Ports;
 
 namespace ContiguousMemory;
@@ -13,8 +12,8 @@ namespace ContiguousMemory;
 /// </remarks>
 internal sealed class FrontCache : IFrameCache
 {
-    // Arbitrary: more threads than this at once share shelves.
-    private const int MostShelves = 16;
+    // A power of two, arbitrary: more threads than this at once share shelves, and a thread that meets another at its shelf goes to the engine instead.
+    private const int Shelves = 16;
 
     private static int s_threads;
 
@@ -32,8 +31,7 @@ internal sealed class FrontCache : IFrameCache
     {
         _budget = _left = budget;
         _giveBack = giveBack;
-        int shelves = budget == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MostShelves));
-        _shelves = [.. Enumerable.Range(0, shelves).Select(_ => new FrontCacheShelf())];
+        _shelves = [.. Enumerable.Range(0, budget == 0 ? 0 : Shelves).Select(_ => new FrontCacheShelf())];
     }
 
     /// <summary>Bytes that are kept now.</summary>
