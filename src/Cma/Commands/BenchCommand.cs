@@ -40,9 +40,9 @@ internal static class BenchCommand
         List<AllocRow> rows = AllocBench.Run(smoke);
         if (json) return WriteJson(AllocBench.Schema, rows, BenchJson.Default.BenchResultAllocRow);
         WriteTable(
-            "Allocate and release, nothing to move or to clear, one thread",
-            [new("size", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
-            rows.Select(row => new[] { Reports.Units.Bytes(row.Bytes), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
+            "Allocate and release, nothing to move or to clear; wall time x threads / pairs",
+            [new("what"), new("size", true), new("threads", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
+            rows.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Threads), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
         Console.Out.WriteLine("The peers give memory that is neither contiguous nor cleared, and nobody touches it: they are spared its page faults.");
         return ExitCode.Done;
     }

@@ -31,6 +31,12 @@ public sealed partial class Tenant
         try
         {
             index = TakeUnit(slot, mayBorrow, clear: true);
+            if (index < 0 && mayBorrow && _machine.HasCaches)
+            {
+                // What caches keep of areas looks held; nobody goes without for it.
+                _machine.DrainCaches();
+                index = TakeUnit(slot, mayBorrow, clear: true);
+            }
         }
         finally
         {

@@ -23,6 +23,7 @@ public sealed partial class ReservedMemory
     {
         if (_gone) return;
         Task drained = _work.Close();
+        foreach (ReservedArea area in Areas) area.Buffers.Cache.Close();
         Patience patience = new(Time, _disposeTimeout);
         while (true)
         {
@@ -94,7 +95,7 @@ public sealed partial class ReservedMemory
         foreach (ReservedArea area in Areas)
         {
             holders.AddRange(area.Buffers.Alive().Select(buffer =>
-                $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.IsReleased ? "is released" : "is not released")}{(buffer.Uses > 0 ? $" and has {buffer.Uses} access(es) open" : "")}"));
+                $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.Word.IsReleased ? "is released" : "is not released")}{(buffer.Word.Uses is > 0 and int uses ? $" and has {uses} access(es) open" : "")}"));
         }
 
         foreach (Tenant tenant in Tenants())
