@@ -29,6 +29,12 @@ internal sealed partial class CacheMachine
             ActionKind.DriverWrites => "the driver writes C by the non-cacheable address",
             ActionKind.DriverBarrier => "the driver's barrier; the device may run",
             ActionKind.DeviceWrites => "the device writes D",
+            ActionKind.DoubleFill => "a double line fill puts memory's data over the outer line",
+            ActionKind.PostedWriteLands => "the device's posted write lands",
+            ActionKind.Frees => "the driver frees the buffer",
+            ActionKind.NextOwnerMaps => $"the next owner maps the page at {Name((View)action.Detail)}",
+            ActionKind.NextOwnerLoads => $"the next owner reads by {Name((View)action.Detail)}",
+            ActionKind.NextOwnerStores => $"the next owner writes {Letter((Word)(action.Detail >> 4))} by {Name((View)(action.Detail & 15))}",
             _ => "a lazy kmap is purged",
         } + line + Way(action.Choice);
     }
@@ -64,17 +70,21 @@ internal sealed partial class CacheMachine
         Choice.Buffered => ", into the write buffer",
         Choice.AllocateOuter => ", and the outer cache takes the line in",
         Choice.PassOuter => ", past the outer cache",
+        Choice.UpdateOuter => ", and updates the outer line",
+        Choice.InvalidateOuter => ", and invalidates the outer line",
         _ => "",
     };
 
     private string Data(int data) =>
-        string.Concat(Enumerable.Range(0, _layout.Words).Select(word => (Word)(data >> (2 * word) & 3) switch
-        {
-            Word.Zero => '0',
-            Word.Secret => 'S',
-            Word.Cpu => 'C',
-            _ => 'D',
-        }));
+        string.Concat(Enumerable.Range(0, _layout.Words).Select(word => Letter((Word)(data >> (2 * word) & 3))));
+
+    private static char Letter(Word word) => word switch
+    {
+        Word.Zero => '0',
+        Word.Secret => 'S',
+        Word.Cpu => 'C',
+        _ => 'D',
+    };
 
     private string Name(View view) => view switch
     {
@@ -107,6 +117,7 @@ internal sealed partial class CacheMachine
         PrimitiveKind.DeviceRead => "the device reads",
         PrimitiveKind.DeviceWrite => "the device writes D",
         PrimitiveKind.DeviceIdle => "the device writes nothing",
+        PrimitiveKind.DeviceSync => "read back from the device",
         PrimitiveKind.KmapFresh => "kmap at a fresh address",
         PrimitiveKind.Kmap => "kmap",
         PrimitiveKind.Kunmap => "kunmap",

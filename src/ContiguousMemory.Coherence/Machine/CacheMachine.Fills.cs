@@ -11,21 +11,40 @@ internal sealed partial class CacheMachine
         for (int line = 0; line < _lines; line++)
         {
             if (_evicts) Evictions(lines, control, line, room, into);
-            if (!_fills) continue;
-
-            int seen = 0;
-            for (View view = View.Kernel; view <= View.User; view++)
-            {
-                if (!Reaches(control, view)) continue;
-                int slot = SlotOf(control, view);
-                if ((seen >> slot & 1) != 0) continue;
-                seen |= 1 << slot;
-                Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
-            }
-
-            if (seen != 0 && _hasOuter && (Slot(lines, line, Layout.Outer) & 3) == 0 && (_policy == NonCacheablePolicy.MayHit || !OuterBufferHolds(control, line)))
-                into.Add(WithSlot(lines, line, Layout.Outer, 1, Memory(lines, line)), control, new(ActionKind.Prefetch, line));
+            int seen = _fills ? UnaskedFills(lines, control, line, into) : 0;
+            if (seen != 0 && _hasOuter) Prefetch(lines, control, line, into);
+            if (_hasOddAdversary) OddAdversary(lines, control, line, seen != 0, into);
         }
+    }
+
+    private void Prefetch(ulong lines, ulong control, int line, SuccessorList into)
+    {
+        if ((Slot(lines, line, Layout.Outer) & 3) == 0 && (_overtakes || !OuterBufferHolds(control, line)))
+            into.Add(WithSlot(lines, line, Layout.Outer, 1, Memory(lines, line)), control, new(ActionKind.Prefetch, line));
+    }
+
+    private void OddAdversary(ulong lines, ulong control, int line, bool reached, SuccessorList into)
+    {
+        if (!reached && _hasOuter && Deviates(Deviations.PrefetchNeedsNoMapping)) Prefetch(lines, control, line, into);
+        if (reached && _hasOuter && Deviates(Deviations.DoubleFillLosesDirtyLine)) DoubleFill(lines, control, line, into);
+        PostedWriteLands(lines, control, into);
+    }
+
+    /// <summary>Fills through every cacheable mapping, live or lagging.</summary>
+    /// <returns>The slots that these mappings have, as a mask.</returns>
+    private int UnaskedFills(ulong lines, ulong control, int line, SuccessorList into)
+    {
+        int seen = 0;
+        for (View view = View.Kernel; view <= View.User; view++)
+        {
+            if (!Reaches(control, view)) continue;
+            int slot = SlotOf(control, view);
+            if ((seen >> slot & 1) != 0) continue;
+            seen |= 1 << slot;
+            Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
+        }
+
+        return seen;
     }
 
     private void Evictions(ulong lines, ulong control, int line, bool room, SuccessorList into)
@@ -50,7 +69,7 @@ internal sealed partial class CacheMachine
     /// <summary>Whether a fill of the line may go ahead of what is buffered.</summary>
     private bool MayFill(ulong control, int line) =>
         !Holds(control, Cacheable, line)
-        && (_policy == NonCacheablePolicy.MayHit || (!Holds(control, NonCacheable, line) && !OuterBufferHolds(control, line)));
+        && (_overtakes || (!Holds(control, NonCacheable, line) && !OuterBufferHolds(control, line)));
 
     /// <summary>Fills an invalid slot, with and without taking the line into the outer cache as well.</summary>
     private void Fill(ulong lines, ulong control, int line, int slot, MachineAction action, SuccessorList into)
@@ -67,10 +86,16 @@ internal sealed partial class CacheMachine
     private void CacheableStore(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
     {
         int slot = SlotOf(control, step.View), line = step.Line, shift = 2 * step.Word, mask = 1 << step.Word, data = (int)step.Value << shift;
+        if (Deviates(Deviations.WriteThrough))
+        {
+            WriteThroughStore(lines, control, next, line, slot, mask, data, action, into);
+            return;
+        }
+
         int held = Slot(lines, line, slot);
         if ((held & 3) != 0)
         {
-            into.Add(WithSlot(lines, line, slot, 2, Layout.Merge(held >> 2, data, mask)), next, action);
+            into.Add(WithStore(lines, line, slot, Layout.Merge(held >> 2, data, mask), mask), next, action);
             return;
         }
 
@@ -78,7 +103,7 @@ internal sealed partial class CacheMachine
         {
             int outer = Slot(lines, line, Layout.Outer);
             int old = (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
-            ulong filled = WithSlot(lines, line, slot, 2, Layout.Merge(old, data, mask));
+            ulong filled = WithStore(lines, line, slot, Layout.Merge(old, data, mask), mask);
             into.Add(filled, next, action);
             if (_hasOuter && (outer & 3) == 0)
                 into.Add(WithSlot(filled, line, Layout.Outer, 1, old), next, action with { Choice = Choice.AllocateOuter });

@@ -13,7 +13,7 @@ internal sealed partial class CacheMachine
         switch (step.Kind)
         {
             case PrimitiveKind.Store when IsNonCacheable(control, step.View):
-                if (HasRoom(control)) into.Add(lines, Push(next, NonCacheable, step.Line, 1 << step.Word, (int)step.Value << (2 * step.Word)), action);
+                NonCacheableStore(lines, control, next, step, action, into);
                 break;
             case PrimitiveKind.Store:
                 CacheableStore(lines, control, next, step, action, into);
@@ -42,7 +42,10 @@ internal sealed partial class CacheMachine
                 into.Add(lines, next, action);
                 break;
             case PrimitiveKind.DeviceWrite:
-                into.Add(WithMemory(lines, step.Line, (int)Word.Device, 1), next, action);
+                DeviceWrites(lines, next, step.Line, action, into);
+                break;
+            case PrimitiveKind.DeviceSync:
+                if ((control & Posted) == 0) into.Add(lines, next, action);
                 break;
             default:
                 ChangeMapping(lines, control, next, step, action, into);
@@ -72,7 +75,7 @@ internal sealed partial class CacheMachine
 
     private void Maintain(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
     {
-        bool skipped = step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(control, View.Kernel);
+        bool skipped = (step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(control, View.Kernel)) || (Deviates(Deviations.AliasMaintenanceIsIgnored) && IsNonCacheable(control, step.View));
         int slot = skipped ? -1 : SlotOf(control, step.Kind == PrimitiveKind.Flush1IfKmapped ? View.Kernel : step.View);
         int held = slot < 0 ? 0 : Slot(lines, step.Line, slot) & 3;
         bool cleans = step.Kind != PrimitiveKind.Invalidate1, invalidates = step.Kind != PrimitiveKind.Clean1;
@@ -84,6 +87,7 @@ internal sealed partial class CacheMachine
         else if (held != 0 && invalidates)
         {
             lines = WithSlot(lines, step.Line, slot, 0, 0);
+            if (_halves) lines = WithoutDirtyHalves(lines, slot);
         }
 
         into.Add(lines, next, action);
@@ -92,7 +96,7 @@ internal sealed partial class CacheMachine
     private ulong MaintainOuter(ulong lines, Primitive step)
     {
         int outer = _hasOuter ? Slot(lines, step.Line, Layout.Outer) : 0;
-        if ((outer & 3) == 0) return lines;
+        if ((outer & 3) == 0 || (Deviates(Deviations.FlushKeepsCleanOuterLine) && (outer & 3) == 1 && step.Kind == PrimitiveKind.Flush2)) return lines;
         if ((outer & 3) == 2 && step.Kind != PrimitiveKind.Invalidate2) lines = WithMemory(lines, step.Line, outer >> 2, _layout.AllWords);
         return step.Kind == PrimitiveKind.Clean2
             ? WithSlot(lines, step.Line, Layout.Outer, 1, outer >> 2)

@@ -11,6 +11,7 @@ internal sealed partial class CacheMachine
         {
             Phase.Program => CheckDeviceRead(state),
             Phase.Use => _expectations.IsStreaming ? CheckStreamed(state) : CheckCoherent(state),
+            Phase.NextOwner => CheckNextOwner(state),
             _ => Verdict.Ok,
         };
     }
@@ -30,9 +31,7 @@ internal sealed partial class CacheMachine
         int slot = SlotOf(control, View.Kernel);
         for (int line = 0; line < _lines; line++)
         {
-            int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
-            if ((held & 3) == 0 && Holds(control, Cacheable, line)) continue;
-            int read = (held & 3) != 0 ? held >> 2 : (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
+            if (CachedRead(lines, control, line, slot) is not { } read) continue;
             for (int word = 0; word < _layout.Words; word++)
             {
                 if (_expectations.InTheEnd(word) is { } wanted && (read >> (2 * word) & 3) != (int)wanted)
@@ -41,6 +40,15 @@ internal sealed partial class CacheMachine
         }
 
         return Verdict.Ok;
+    }
+
+    /// <summary>What a read by a cacheable mapping returns; null while it waits for a buffered write-back.</summary>
+    private int? CachedRead(ulong lines, ulong control, int line, int slot)
+    {
+        int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
+        if ((held & 3) != 0) return held >> 2;
+        if (Holds(control, Cacheable, line)) return null;
+        return (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
     }
 
     private Verdict CheckCoherent(PackedState state)
@@ -61,6 +69,9 @@ internal sealed partial class CacheMachine
         (ulong lines, ulong control) = state;
         int wanted = (int)state.Expected(line);
         int second = (int)(control >> PackedState.EntryBits & EntryMask), first = (int)(control & EntryMask);
+        if (Deviates(Deviations.StronglyOrdered) && (control & WriteBuffer) != 0) return Verdict.Ok;
+        if (Deviates(Deviations.ReadSeesWriteBacks) && Holds(control, Cacheable, line))
+            return Judge(((second & 3) != 0 && (second >> 2 & 3) == line ? second : first) >> 6 & 3, wanted);
         if ((second & 15) == (NonCacheable | line << 2)) return Judge(second >> 6 & 3, wanted);
         if ((first & 15) == (NonCacheable | line << 2)) return Judge(first >> 6 & 3, wanted);
 

@@ -15,20 +15,21 @@ internal sealed partial class CacheMachine
             waiting |= !visible;
 
             // One write at a time between the two sides: the driver's protocol, without which no sequence would do.
-            if (visible && now != Word.Cpu && HasRoom(control))
+            if (visible && now != Word.Cpu)
             {
                 ulong expecting = Expecting(control, line, Word.Cpu, now);
-                into.Add(lines, Push(expecting, NonCacheable, line, 1, (int)Word.Cpu), new(ActionKind.DriverWrites, line));
+                NonCacheableStore(lines, control, expecting, new(PrimitiveKind.Store, _driverView, Word.Cpu, 0, line), new(ActionKind.DriverWrites, line), into);
             }
 
             if (visible && state.Started && now != Word.Device)
             {
                 ulong expecting = Expecting(control, line, Word.Device, Word.Device);
-                into.Add(WithMemory(lines, line, (int)Word.Device, 1), expecting, new(ActionKind.DeviceWrites, line));
+                DeviceWrites(lines, expecting, line, new(ActionKind.DeviceWrites, line), into);
             }
         }
 
         if (waiting && state.BuffersAreEmpty) into.Add(lines, Barrier(state), new(ActionKind.DriverBarrier));
+        if (Deviates(Deviations.Freed)) Frees(state, into);
         if (_highmem && IsLive(control, View.Kernel))
         {
             ulong after = lines;

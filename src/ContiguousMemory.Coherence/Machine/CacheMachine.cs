@@ -17,11 +17,15 @@ internal sealed partial class CacheMachine
     private readonly Primitive[] _program;
     private readonly Layout _layout;
     private readonly int _lines;
-    private readonly bool _hasOuter, _fills, _evicts, _buffers, _lags;
+    private readonly bool _hasOuter, _fills, _evicts, _buffers, _lags, _overtakes, _halves;
     private readonly NonCacheablePolicy _policy;
     private readonly bool _aliases, _vivt, _highmem;
     private readonly View _driverView;
     private readonly Expectations _expectations;
+
+    // What a variant changes. The base machine pays tests that never hold, the rarer ones behind one that never holds.
+    private readonly Deviations _deviations;
+    private readonly bool _hasOddAdversary;
 
     /// <param name="machine">What to run on.</param>
     /// <param name="sequence">The sequence for a buffer of one line; it is unrolled for more.</param>
@@ -48,6 +52,11 @@ internal sealed partial class CacheMachine
         _highmem = machine.Pages == PageKind.Highmem;
         _driverView = sequence.Any(step => step is { Kind: PrimitiveKind.MapNonCacheable, View: View.Dma }) ? View.Dma : View.Kernel;
         _expectations = new Expectations(_program);
+        _deviations = machine.Deviations;
+        _halves = Deviates(Deviations.HalfLineDirty) && _layout.Words == 2;
+        if (_halves && _lines > 1) throw new ArgumentException("Half-line dirty bits are modelled for one line.", nameof(machine));
+        _overtakes = _policy == NonCacheablePolicy.MayHit || Deviates(Deviations.UncheckedBuffers);
+        _hasOddAdversary = Deviates(Deviations.DoubleFillLosesDirtyLine | Deviations.DevicePosts | Deviations.PrefetchNeedsNoMapping);
     }
 
     /// <summary>The program as it runs, unrolled for the lines.</summary>
@@ -87,11 +96,15 @@ internal sealed partial class CacheMachine
         {
             case Phase.OldOwner: OldOwner(state, into); break;
             case Phase.Program: Step(state, into); break;
-            default: Use(state, into); break;
+            case Phase.Use: Use(state, into); break;
+            default: NextOwner(state, into); break;
         }
 
         Adversary(state, into);
     }
+
+    /// <summary>Whether the machine has one of the deviations.</summary>
+    private bool Deviates(Deviations deviations) => (_deviations & deviations) != 0;
 
     private static bool Bit(ulong control, int shift) => (control >> shift & 1) != 0;
 

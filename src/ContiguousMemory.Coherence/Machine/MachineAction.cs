@@ -19,6 +19,14 @@ internal enum ActionKind
     DriverBarrier,
     DeviceWrites,
     LazyPurge,
+
+    /// <summary>These are of variants only.</summary>
+    DoubleFill,
+    PostedWriteLands,
+    Frees,
+    NextOwnerMaps,
+    NextOwnerLoads,
+    NextOwnerStores,
 }
 
 /// <summary>An action and its choice.</summary>
@@ -44,4 +52,10 @@ internal enum Choice
 
     /// <summary>One dirty line is written back; the action is not complete.</summary>
     WriteBack,
+
+    /// <summary>The outer line is updated too; variants only, as what follows.</summary>
+    UpdateOuter,
+
+    /// <summary>The outer line is invalidated.</summary>
+    InvalidateOuter,
 }

@@ -52,6 +52,9 @@ internal enum PrimitiveKind
     DeviceRead,
     DeviceWrite,
     DeviceIdle,
+
+    /// <summary>Reads back from the device, before which its posted writes land.</summary>
+    DeviceSync,
 }
 
 /// <summary>One step of a sequence.</summary>

@@ -6,7 +6,7 @@ namespace ContiguousMemory.Coherence.Strategies;
 /// <remarks>
 /// <c>st VIEW 0|S|C [neighbour]</c> (S: an earlier owner's), <c>ld VIEW</c>, <c>cl1|inv1|fl1 VIEW</c>, <c>fl1all</c>, <c>fl1ifpk</c>, <c>dsb</c>, <c>osync</c>,
 /// <c>cl2|inv2|fl2</c>, <c>map VIEW [nc]</c>, <c>unmap VIEW</c>, <c>tlbi</c>, <c>kmap</c>, <c>kmapfresh</c>, <c>kunmap</c>, <c>purge</c>,
-/// <c>devr|devw|devn</c>. Views: LIN (linear map), PK (lazy kmap), KM (fixmap slot), USR (user), DMA (non-cacheable alias), DMA2 (the same in the
+/// <c>devr|devw|devn|devsync</c>. Views: LIN (linear map), PK (lazy kmap), KM (fixmap slot), USR (user), DMA (non-cacheable alias), DMA2 (the same in the
 /// other colour), K (what kmap returned).
 /// </remarks>
 internal static class SequenceText
@@ -44,6 +44,7 @@ internal static class SequenceText
         ["devr"] = PrimitiveKind.DeviceRead,
         ["devw"] = PrimitiveKind.DeviceWrite,
         ["devn"] = PrimitiveKind.DeviceIdle,
+        ["devsync"] = PrimitiveKind.DeviceSync,
     };
 
     private static readonly Dictionary<string, PrimitiveKind> s_byView = new(StringComparer.OrdinalIgnoreCase)

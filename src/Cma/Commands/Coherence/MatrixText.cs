@@ -21,14 +21,7 @@ internal static class MatrixText
 
     public static void Write(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style)
     {
-        // The style is chosen by whoever calls, not by what the console finds out for itself.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = style == OutputStyle.Rich ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = style == OutputStyle.Rich ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new FixedWidthOutput(output, 200),
-        });
+        IAnsiConsole console = Open(output, style);
         foreach (IGrouping<string, MatrixResult> section in results.GroupBy(Title))
         {
             console.Write(new Text(section.Key + "\n", s_title));
@@ -40,6 +33,15 @@ internal static class MatrixText
         long states = results.Sum(result => (long)result.Result.States), ok = results.Count(result => result.Result.Verdict == Verdict.Ok);
         console.Write(new Text($"{results.Count} rows, {ok} ok; {states} states visited.\n"));
     }
+
+    /// <summary>A console for tables of a fixed width. The style is chosen by whoever calls, not by what the console finds out for itself.</summary>
+    internal static IAnsiConsole Open(TextWriter output, OutputStyle style) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = style == OutputStyle.Rich ? AnsiSupport.Yes : AnsiSupport.No,
+        ColorSystem = style == OutputStyle.Rich ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new FixedWidthOutput(output, 200),
+    });
 
     private static void WriteSection(IAnsiConsole console, IReadOnlyList<MatrixResult> section)
     {
