@@ -19,7 +19,7 @@ internal static class MatrixCommand
 
     private static int Run(StrategyTable? table, bool json, CancellationToken cancel)
     {
-        MatrixResult[] results = MatrixRun.Run(Matrix.Cells(table), cancel);
+        MatrixResult[] results = MatrixRun.Run(Matrix.Cells(table), cancel: cancel);
         if (json) MatrixAnswer.Write(Console.Out, results);
         else MatrixText.Write(Console.Out, results, OutputStyles.OfStandardOutput());
         return ExitCode.Done;
