@@ -14,6 +14,9 @@ internal static class SequenceText
     /// <summary>More than the machine could hold: a text beyond it is not a sequence.</summary>
     private const int MaxSteps = 63;
 
+    /// <summary>Characters of a stranger's step that a message shows. Arbitrary.</summary>
+    private const int ShownLength = 40;
+
     private static readonly char[] s_separators = [';', '\n', '\r'];
 
     private static readonly Dictionary<string, View> s_views = new(StringComparer.OrdinalIgnoreCase)
@@ -64,10 +67,14 @@ internal static class SequenceText
     public static string ViewedWord(PrimitiveKind kind) => s_byView.First(word => word.Value == kind).Key;
 
     /// <summary>Reads a sequence.</summary>
-    /// <exception cref="FormatException">A step is not of the language, or there are none or too many; the message names it and its line.</exception>
-    public static IReadOnlyList<Primitive> Parse(string text)
+    /// <exception cref="SequenceFormatException">A step is not of the language, or there are none or too many; the message names it and its line.</exception>
+    public static IReadOnlyList<Primitive> Parse(string text) => [.. ParseSteps(text).Select(step => step.Primitive)];
+
+    /// <summary>Reads a sequence, and keeps where each step stands.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static IReadOnlyList<WrittenStep> ParseSteps(string text)
     {
-        List<Primitive> steps = [];
+        List<WrittenStep> steps = [];
         int number = 0;
         foreach (string line in text.Split('\n'))
         {
@@ -75,12 +82,12 @@ internal static class SequenceText
             string code = line.Split('#')[0];
             foreach (string step in code.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
-                if (steps.Count == MaxSteps) throw new FormatException($"Line {number}: more than {MaxSteps} steps; shorten the sequence.");
-                steps.Add(ParseStep(step, number));
+                if (steps.Count == MaxSteps) throw Bad(number, step, $"a sequence has at most {MaxSteps} steps; shorten it");
+                steps.Add(new(ParseStep(step, number), step, number));
             }
         }
 
-        return steps.Count > 0 ? steps : throw new FormatException("The sequence has no steps; write at least one, for instance 'dsb'.");
+        return steps.Count > 0 ? steps : throw new SequenceFormatException(0, "The sequence has no steps; write at least one, for instance 'dsb'.");
     }
 
     private static Primitive ParseStep(string step, int line)
@@ -92,17 +99,18 @@ internal static class SequenceText
 
         bool stores = verb.Equals("st", StringComparison.OrdinalIgnoreCase);
         if (!stores && !s_byView.ContainsKey(verb))
-            throw Bad(line, step, $"'{verb}' is not one of st, {string.Join(", ", s_byView.Keys.Concat(s_bare.Keys))}");
+            throw Bad(line, step, $"'{Short(verb)}' is not one of st, {string.Join(", ", s_byView.Keys.Concat(s_bare.Keys))}");
         if (words.Length < 2 || !s_views.TryGetValue(words[1], out View view))
-            throw Bad(line, step, $"'{verb}' needs one of the views {string.Join(", ", s_views.Keys)}");
+            throw Bad(line, step, $"'{verb}' needs one of the views {string.Join(", ", s_views.Keys)} after it");
         if (stores) return Store(words, view, line, step);
 
         PrimitiveKind kind = s_byView[verb];
         bool nonCacheable = kind == PrimitiveKind.MapCacheable && words.Length == 3 && words[2].Equals("nc", StringComparison.OrdinalIgnoreCase);
-        if (words.Length > (nonCacheable ? 3 : 2)) throw Bad(line, step, $"'{words[2]}' means nothing here");
+        if (words.Length > (nonCacheable ? 3 : 2)) throw Bad(line, step, $"'{Short(words[2])}' means nothing here");
         if (kind == PrimitiveKind.MapCacheable && nonCacheable != view is View.Dma or View.DmaOtherColour && view != View.Kernel)
             throw Bad(line, step, "DMA and DMA2 are mapped nc; KM and USR are not");
-        if (view >= View.Dma && kind is PrimitiveKind.Load or PrimitiveKind.Unmap) throw Bad(line, step, $"'{verb}' works by LIN, PK, KM or USR");
+        if (view == View.Kmapped && kind is PrimitiveKind.MapCacheable or PrimitiveKind.Unmap) throw Bad(line, step, "K comes with kmap and goes with kunmap");
+        if (view is View.Dma or View.DmaOtherColour && kind is PrimitiveKind.Load or PrimitiveKind.Unmap) throw Bad(line, step, $"'{verb}' works by LIN, PK, KM or USR");
         return new(nonCacheable ? PrimitiveKind.MapNonCacheable : kind, view);
     }
 
@@ -115,10 +123,12 @@ internal static class SequenceText
             "0" => Word.Zero,
             "S" or "s" => Word.Secret,
             "C" or "c" => Word.Cpu,
-            _ => throw Bad(line, step, $"the value '{words[2]}' is none of 0, S and C"),
+            _ => throw Bad(line, step, $"the value '{Short(words[2])}' is none of 0, S and C"),
         };
         return new(PrimitiveKind.Store, view, value, neighbour ? 1 : 0);
     }
 
-    private static FormatException Bad(int line, string step, string why) => new($"Line {line}: '{step}': {why}.");
+    private static SequenceFormatException Bad(int line, string step, string why) => new(line, $"'{Short(step)}': {why}.");
+
+    private static string Short(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "...";
 }

@@ -21,7 +21,7 @@ internal static class MatrixCommand
 
     private static int Run(StrategyTable? table, bool allVariants, bool json, CancellationToken cancel)
     {
-        MatrixResult[] results = MatrixRun.Run(Matrix.Cells(table), cancel);
+        MatrixResult[] results = MatrixRun.Run(Matrix.Cells(table), cancel: cancel);
         IReadOnlyList<VariantResult> variants = allVariants ? VariantRun.Run(VariantCatalogue.All, table, results, cancel) : [];
         if (json)
         {
