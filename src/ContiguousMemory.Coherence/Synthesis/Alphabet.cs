@@ -13,9 +13,7 @@ internal static class Alphabet
     ];
 
     /// <summary>The steps for a task.</summary>
-    /// <param name="task">What the sequence is for.</param>
-    /// <param name="setWay">Whether the whole first level may be flushed by set and way, which no core does for the others.</param>
-    public static IReadOnlyList<Primitive> For(SynthesisTask task, bool setWay = false) =>
+    public static IReadOnlyList<Primitive> For(SynthesisTask task) =>
     [
         .. task switch
         {
@@ -24,7 +22,7 @@ internal static class Alphabet
             _ => Highmem(),
         },
         .. s_barriersAndOuter,
-        .. setWay ? [new(PrimitiveKind.Flush1All)] : Array.Empty<Primitive>(),
+        .. task.SetWay ? [new(PrimitiveKind.Flush1All)] : Array.Empty<Primitive>(),
     ];
 
     private static IEnumerable<Primitive> Lowmem() =>

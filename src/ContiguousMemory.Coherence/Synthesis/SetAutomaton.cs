@@ -57,7 +57,6 @@ internal sealed class SetAutomaton
     /// <summary>How many sets are known.</summary>
     public int Count => _sets.Count;
 
-    public int Classes => _classes.Count; public int Largest => _sets.Count == 0 ? 0 : Enumerable.Range(0, _sets.Count).Max(i => _sets[i].Length);
     /// <summary>How many states are known.</summary>
     public int States => _space.Count;
 

@@ -21,7 +21,9 @@ internal enum Transfer
 /// <param name="ShortWrites">
 /// Whether the device may write less than the buffer, so that the CPU must find its own earlier value in the rest; for directions in which it writes.
 /// </param>
-internal sealed record SynthesisTask(PageKind Pages, Transfer? Transfer = null, bool ShortWrites = false)
+/// <param name="Careful">Whether the sequence must also do what real cores ask and this model does not: see <see cref="Grammar"/>.</param>
+/// <param name="SetWay">Whether the whole first level may be flushed by set and way, which no core does for the others.</param>
+internal sealed record SynthesisTask(PageKind Pages, Transfer? Transfer = null, bool ShortWrites = false, bool Careful = false, bool SetWay = false)
 {
     /// <summary>What happens around the steps that are looked for. A sequence must be right in each of these frames.</summary>
     /// <exception cref="ArgumentException">The task makes no sense: a highmem transfer, or short writes of a device that writes nothing.</exception>

@@ -14,7 +14,7 @@ internal sealed class BruteForce(SynthesisTask task, MachineDescription machine,
     {
         IEnumerable<IReadOnlyList<Primitive>> parts = Enumerable.Range(0, maxLength + 1).SelectMany(OfLength);
         return task.Transfer is null
-            ? parts.Select(part => new Sequence(part, [])).Where(sequence => Grammar.Accepts(task, sequence))
+            ? parts.Select(part => new Sequence(part, [])).Where(new Grammar(task).Accepts)
             : from part in parts
               from cut in Enumerable.Range(0, part.Count + 1)
               select new Sequence([.. part.Take(cut)], [.. part.Skip(cut)]);

@@ -20,7 +20,7 @@ public class SetAutomatonTests
         int count = 0;
         foreach (Sequence sequence in everything.Sequences(3))
         {
-            View driver = Grammar.DriverView(sequence.Map.Aggregate(Grammar.Start, Grammar.Step));
+            View driver = Grammar.DriverView(new Grammar(task).Read(sequence));
             bool isRight = automata.All(automaton => automaton.IsSafe(
                 sequence.Map.Aggregate(automaton.Start, (set, step) => automaton.Step(set, alphabet.ToList().IndexOf(step))), driver));
             Assert.True(isRight == everything.IsRight(sequence), SequenceFormat.Of(sequence.Map));
