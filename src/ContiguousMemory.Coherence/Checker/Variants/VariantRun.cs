@@ -25,9 +25,9 @@ internal static class VariantRun
             [.. variants.SelectMany(variant => variant.Pairs(table).Select(pair => (variant, pair.Base, pair.Varied)))];
         Dictionary<(Strategy, MachineDescription), MatrixResult> results = (known ?? []).ToDictionary(result => (result.Cell.Strategy, result.Cell.Machine));
         IEnumerable<MatrixCell> missing = pairs.Select(pair => pair.Base).DistinctBy(cell => (cell.Strategy, cell.Machine)).Where(cell => !results.ContainsKey((cell.Strategy, cell.Machine)));
-        foreach (MatrixResult result in MatrixRun.Run(missing, cancel)) results.Add((result.Cell.Strategy, result.Cell.Machine), result);
+        foreach (MatrixResult result in MatrixRun.Run(missing, cancel: cancel)) results.Add((result.Cell.Strategy, result.Cell.Machine), result);
 
-        MatrixResult[] varied = MatrixRun.Run(pairs.Select(pair => pair.Varied), cancel);
+        MatrixResult[] varied = MatrixRun.Run(pairs.Select(pair => pair.Varied), cancel: cancel);
         return [.. pairs.Select((pair, index) => new VariantResult(pair.Variant, results[(pair.Base.Strategy, pair.Base.Machine)], varied[index]))];
     }
 }
