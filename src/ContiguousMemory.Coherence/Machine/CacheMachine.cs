@@ -19,7 +19,7 @@ internal sealed partial class CacheMachine
     private readonly int _lines;
     private readonly bool _hasOuter, _fills, _evicts, _buffers, _lags, _overtakes, _halves;
     private readonly NonCacheablePolicy _policy;
-    private readonly bool _aliases, _vivt, _highmem;
+    private readonly bool _aliases, _vivt, _highmem, _hasAlias;
     private readonly View _driverView;
     private readonly Expectations _expectations;
 
@@ -50,6 +50,7 @@ internal sealed partial class CacheMachine
         _vivt = machine.L1 == L1Kind.Vivt;
         _aliases = machine.L1 == L1Kind.ViptAliasing;
         _highmem = machine.Pages == PageKind.Highmem;
+        _hasAlias = sequence.Any(step => step.View is View.Dma or View.DmaOtherColour);
         _driverView = sequence.Any(step => step is { Kind: PrimitiveKind.MapNonCacheable, View: View.Dma }) ? View.Dma : View.Kernel;
         _expectations = new Expectations(_program);
         _deviations = machine.Deviations;
@@ -77,7 +78,7 @@ internal sealed partial class CacheMachine
         for (int colours = 0; colours < choices; colours++)
         {
             // Without a fixmap slot or an alias its colour is nobody's business.
-            if ((colours & 1) != 0 && !_highmem) continue;
+            if (((colours & 1) != 0 && !_highmem) || ((colours & 4) != 0 && !_hasAlias)) continue;
             yield return new(lines, control | (ulong)colours << PackedState.ColourShift);
         }
     }
