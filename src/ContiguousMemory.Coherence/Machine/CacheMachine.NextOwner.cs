@@ -38,7 +38,7 @@ internal sealed partial class CacheMachine
                 foreach (Word word in s_ownersWords)
                 {
                     ulong next = Expecting(control, line, word, word) | (view == View.User ? ByUser : 0);
-                    CacheableStore(lines, control, next, new(PrimitiveKind.Store, view, word, 0, line), new(ActionKind.NextOwnerStores, line, (int)view | (int)word << 4), into);
+                    CacheableStore(lines, control, next, SlotOf(control, view), new(PrimitiveKind.Store, view, word, 0, line), new(ActionKind.NextOwnerStores, line, (int)view | (int)word << 4), into);
                 }
             }
         }

@@ -7,6 +7,7 @@ internal sealed partial class CacheMachine
     public Verdict Check(PackedState state)
     {
         if (!_buffers && !state.BuffersAreEmpty) return Verdict.Ok;
+        if (_hasOddAdversary && Deviates(Deviations.OuterFlushByWay) && CheckBystander(state) is var lost && lost != Verdict.Ok) return lost;
         return state.Phase switch
         {
             Phase.Program => CheckDeviceRead(state),
@@ -28,10 +29,9 @@ internal sealed partial class CacheMachine
     private Verdict CheckStreamed(PackedState state)
     {
         (ulong lines, ulong control) = state;
-        int slot = SlotOf(control, View.Kernel);
-        for (int line = 0; line < _lines; line++)
+        for (int line = 0; line < _ours; line++)
         {
-            if (CachedRead(lines, control, line, slot) is not { } read) continue;
+            if (CachedRead(lines, control, line, SlotOf(Of(control, line), View.Kernel)) is not { } read) continue;
             for (int word = 0; word < _layout.Words; word++)
             {
                 if (_expectations.InTheEnd(word) is { } wanted && (read >> (2 * word) & 3) != (int)wanted)
@@ -46,6 +46,7 @@ internal sealed partial class CacheMachine
     private int? CachedRead(ulong lines, ulong control, int line, int slot)
     {
         int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
+        if (_twoCpus && (held & 3) == 0) held = Slot(lines, line, 1);
         if ((held & 3) != 0) return held >> 2;
         if (Holds(control, Cacheable, line)) return null;
         return (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
@@ -54,7 +55,7 @@ internal sealed partial class CacheMachine
     private Verdict CheckCoherent(PackedState state)
     {
         Verdict worst = Verdict.Ok;
-        for (int line = 0; line < _lines && worst == Verdict.Ok; line++)
+        for (int line = 0; line < _ours && worst == Verdict.Ok; line++)
         {
             worst = CheckCpu(state, line);
             if (worst == Verdict.Ok && state.Started) worst = CheckDevice(state, line);
@@ -82,7 +83,8 @@ internal sealed partial class CacheMachine
         Verdict verdict = Judge(OuterBufferHolds(control, line) && Bit(control, PackedState.OuterBufferShift) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
         if (_policy != NonCacheablePolicy.MayHit || verdict == Verdict.Leak) return verdict;
 
-        int slot = SlotOf(control, _driverView);
+        int slot = SlotOf(Of(control, line), _driverView);
+        if (_twoCpus && (Slot(lines, line, slot) & 3) == 0) slot = 1;
         int held = slot < 0 ? 0 : Slot(lines, line, slot);
         if ((held & 3) != 0) verdict = Worse(Judge(held >> 2 & 3, wanted), verdict);
         if ((outer & 3) != 0) verdict = Worse(Judge(outer >> 2 & 3, wanted), verdict);

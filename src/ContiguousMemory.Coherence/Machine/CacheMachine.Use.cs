@@ -8,7 +8,7 @@ internal sealed partial class CacheMachine
         if (_expectations.IsStreaming) return;
         (ulong lines, ulong control) = state;
         bool waiting = !state.Started;
-        for (int line = 0; line < _lines; line++)
+        for (int line = 0; line < _ours; line++)
         {
             Word now = state.Expected(line);
             bool visible = now == state.Before(line);
@@ -30,18 +30,19 @@ internal sealed partial class CacheMachine
 
         if (waiting && state.BuffersAreEmpty) into.Add(lines, Barrier(state), new(ActionKind.DriverBarrier));
         if (Deviates(Deviations.Freed)) Frees(state, into);
-        if (_highmem && IsLive(control, View.Kernel))
+        for (int page = 0; _highmem && page < (_twoPages ? 2 : 1); page++)
         {
-            ulong after = lines;
-            MachineAction purge = new(ActionKind.LazyPurge);
-            if (FlushSlots(ref after, control, FlushedAtUnmap(control, View.Kernel), purge, into)) into.Add(after, SetLive(control, View.Kernel, false), purge);
+            ulong after = lines, own = Of(control, page);
+            MachineAction purge = new(ActionKind.LazyPurge, page);
+            if (IsLive(own, View.Kernel) && FlushSlots(ref after, control, FlushedAtUnmap(own, View.Kernel), purge, into))
+                into.Add(after, With(control, page, SetLive(own, View.Kernel, false)), purge);
         }
     }
 
     private ulong Barrier(PackedState state)
     {
         ulong control = state.Control | 1ul << PackedState.StartedShift;
-        for (int line = 0; line < _lines; line++) control = Expecting(control, line, state.Expected(line), state.Expected(line));
+        for (int line = 0; line < _ours; line++) control = Expecting(control, line, state.Expected(line), state.Expected(line));
         return control;
     }
 

@@ -51,4 +51,22 @@ internal enum Deviations
 
     /// <summary>Freeing waits until all buffers are empty.</summary>
     FreeDrains = 1 << 14,
+
+    /// <summary>First-level maintenance by address acts on the CPU that does it and on no other (ARM11 MPCore).</summary>
+    NoBroadcast = 1 << 15,
+
+    /// <summary>The kernel takes a line for its CPU before it maintains it.</summary>
+    ReadForOwnership = 1 << 16,
+
+    /// <summary>Cortex-A9 erratum 764369: first-level maintenance by address may be lost if no dsb comes before it.</summary>
+    MaintenanceNeedsDsb = 1 << 17,
+
+    /// <summary>The outer cache is flushed by way, whole, while somebody else stores to a line of his.</summary>
+    OuterFlushByWay = 1 << 18,
+
+    /// <summary>PL310 erratum 727915: such a flush cleans all and invalidates all, and what is stored in between is lost.</summary>
+    ByWayFlushLosesStore = 1 << 19,
+
+    /// <summary>Unmapping a fixmap slot flushes nothing.</summary>
+    KunmapKeepsLines = 1 << 20,
 }

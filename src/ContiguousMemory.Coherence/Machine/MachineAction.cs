@@ -27,6 +27,7 @@ internal enum ActionKind
     NextOwnerMaps,
     NextOwnerLoads,
     NextOwnerStores,
+    BystanderStores,
 }
 
 /// <summary>An action and its choice.</summary>
@@ -58,4 +59,13 @@ internal enum Choice
 
     /// <summary>The outer line is invalidated.</summary>
     InvalidateOuter,
+
+    /// <summary>The other CPU's dirty line is written back, and both have it.</summary>
+    Shares,
+
+    /// <summary>The other CPU's dirty line moves over.</summary>
+    Migrates,
+
+    /// <summary>The operation has no effect.</summary>
+    Lost,
 }

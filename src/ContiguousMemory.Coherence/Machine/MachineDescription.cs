@@ -30,6 +30,15 @@ internal sealed record MachineDescription
     /// <summary>Whether a line has its neighbour's word also where no step names it. It changes no verdict, for nobody writes or reads that word: one word is the quotient.</summary>
     public bool AlwaysTwoWords { get; init; }
 
+    /// <summary>Colours of an aliasing cache, 2 or 4.</summary>
+    public int Colours { get; init; } = 2;
+
+    /// <summary>CPUs, 1 or 2, their first-level caches kept coherent with each other by hardware; physically tagged, not aliasing, one line.</summary>
+    public int Cpus { get; init; } = 1;
+
+    /// <summary>Pages of the buffer, 1 or 2; each of two has one line.</summary>
+    public int PageCount { get; init; } = 1;
+
     /// <summary>What the machine is called among those with the same values above; <see cref="Base"/> if it deviates in nothing.</summary>
     public string Variant { get; init; } = Base;
 

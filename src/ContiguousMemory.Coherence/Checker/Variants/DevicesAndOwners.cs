@@ -10,10 +10,9 @@ internal static class DevicesAndOwners
     [
         new()
         {
-            Name = "device-posting",
+            Trait = MachineTraits.DevicePosts,
             About = "The device's write may land after the interrupt that tells of it, and the driver does not read back from the device (linux e60304f8 for Armada's fabric).",
             Because = "",
-            Change = VariantCatalogue.Deviate(Deviations.DevicePosts),
             Strategies =
             [
                 StreamingToDevice.New("F1-readback", "inv1 LIN; dsb; inv2; devw; devsync; inv2; inv1 LIN", "F1 with a read back from the device before the unmap"),
@@ -22,26 +21,23 @@ internal static class DevicesAndOwners
         },
         new()
         {
-            Name = "freed",
+            Trait = MachineTraits.Freed,
             About = "The driver frees the buffer with no maintenance, and the next owner writes the page before reading it (linux 6.1, CMA and remap).",
             Because = "",
-            Change = VariantCatalogue.Deviate(Deviations.Freed),
             Table = StrategyTable.Alloc,
         },
         new()
         {
-            Name = "freed-unchecked-buffers",
+            Trait = MachineTraits.FreedUnchecked,
             About = "As freed, on a machine whose fills and write-backs do not look for older non-cacheable writes to their line in the buffers.",
             Because = "",
-            Change = VariantCatalogue.Deviate(Deviations.Freed | Deviations.UncheckedBuffers),
             Table = StrategyTable.Alloc,
         },
         new()
         {
-            Name = "freed-drained",
+            Trait = MachineTraits.FreedDrained,
             About = "As freed-unchecked-buffers, but freeing begins with dsb and outer sync.",
             Because = "",
-            Change = VariantCatalogue.Deviate(Deviations.Freed | Deviations.UncheckedBuffers | Deviations.FreeDrains),
             Table = StrategyTable.Alloc,
         },
     ];

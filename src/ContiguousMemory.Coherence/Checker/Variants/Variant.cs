@@ -6,17 +6,17 @@ namespace ContiguousMemory.Coherence.Checker.Variants;
 /// <summary>A way in which machines differ from those of the base matrix; the rows that it adds are those of the base on which it has a meaning.</summary>
 internal sealed record Variant
 {
-    /// <summary>The name in rows: lower case, words apart by hyphens.</summary>
-    public required string Name { get; init; }
+    /// <summary>What makes a machine of the base one that differs.</summary>
+    public required MachineTrait Trait { get; init; }
+
+    /// <summary>The name in rows.</summary>
+    public string Name => Trait.Name;
 
     /// <summary>What differs, and where it is said.</summary>
     public required string About { get; init; }
 
     /// <summary>Why the cells that turn do turn, or why none does.</summary>
     public required string Because { get; init; }
-
-    /// <summary>Makes a machine of the base one that differs.</summary>
-    public required Func<MachineDescription, MachineDescription> Change { get; init; }
 
     /// <summary>The machines of the base on which it has a meaning.</summary>
     public Func<MachineDescription, bool> On { get; init; } = static _ => true;
@@ -33,5 +33,5 @@ internal sealed record Variant
         where (table is null || strategy.Table == table) && (Table is null || strategy.Table == Table)
         from machine in Matrix.Machines(strategy.Table, strategy.Pages)
         where On(machine)
-        select (new MatrixCell(strategy, machine), new MatrixCell(strategy, Change(machine) with { Variant = Name }));
+        select (new MatrixCell(strategy, machine), new MatrixCell(strategy, Trait.Of(machine)));
 }

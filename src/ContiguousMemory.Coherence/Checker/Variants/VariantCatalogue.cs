@@ -1,5 +1,3 @@
-using ContiguousMemory.Coherence.Machine;
-
 namespace ContiguousMemory.Coherence.Checker.Variants;
 
 /// <summary>Every variant. A new family is one file and one line here.</summary>
@@ -10,7 +8,9 @@ internal static class VariantCatalogue
         .. ChoicesOfTheModel.All,
         .. AccessPolicies.All,
         .. OuterErrata.All,
+        .. Multiprocessors.All,
         .. DevicesAndOwners.All,
+        .. KmapSlotReuse.All,
     ];
 
     /// <summary>The variant of a name.</summary>
@@ -18,7 +18,4 @@ internal static class VariantCatalogue
     public static Variant Get(string name) =>
         All.FirstOrDefault(variant => variant.Name == name)
         ?? throw new KeyNotFoundException($"There is no variant '{name}'; there are {string.Join(", ", All.Select(variant => variant.Name))}.");
-
-    /// <summary>A change that sets a deviation.</summary>
-    internal static Func<MachineDescription, MachineDescription> Deviate(Deviations deviation) => machine => machine with { Deviations = machine.Deviations | deviation };
 }
