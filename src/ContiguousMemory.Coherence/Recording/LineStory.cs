@@ -62,6 +62,7 @@ internal static class LineStory
         CpuMapping.Fixed => View.Kmapped,
         CpuMapping.User => View.User,
         CpuMapping.Alias => View.Dma,
+        CpuMapping.AliasOfOtherColours => View.DmaOtherColour,
         _ => View.Kernel,
     };
 
