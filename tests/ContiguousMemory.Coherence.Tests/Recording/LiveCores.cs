@@ -25,5 +25,8 @@ internal static class LiveCores
             new(InvalidateTlb, HandOverView.OtherColours), new(Zero, HandOverView.Buffer), new(Drain), new(SyncOuter),
         ]);
 
+    /// <summary>Whether the core fills lines unasked, as far as its kernel believes: ownership of a line would be no use otherwise.</summary>
+    public static bool Speculates(CoreDescriptor core) => core.Inner.Name != CoreDescriptor.Arm11MpCore.Inner.Name;
+
     public static CoreDescriptor Get(string name) => All.First(core => core.ToString() == name);
 }
