@@ -14,6 +14,9 @@ internal readonly record struct LineOfBuffer(PhysicalAddress Start, int LineByte
     public static LineOfBuffer With(PhysicalAddress at, int lineBytes, PhysicalAddress buffer, long bytes) =>
         new(new(at.Value & ~(ulong)(lineBytes - 1)), lineBytes, buffer, bytes);
 
+    /// <summary>Whether all of the line is the buffer's.</summary>
+    public bool IsWhole => Start >= Buffer && Start.Value + (ulong)LineBytes <= Buffer.Value + (ulong)BufferBytes;
+
     /// <summary>Whether a range has a byte of the line.</summary>
     public bool IsMetBy(CpuAddress address, long bytes) =>
         address.Physical.Value < Start.Value + (ulong)LineBytes && Start.Value < address.Physical.Value + (ulong)bytes;

@@ -11,7 +11,8 @@ namespace ContiguousMemory.Coherence.Recording;
 /// <remarks>
 /// An attribute that changes in place is an unmap and a map with the old translation lagging, as in <see cref="CacheMachine"/>. The sync that ends an outer
 /// operation is part of the checker's outer operations, and is told only where it stands alone. An outer operation by virtual address is one by line, with
-/// the mapping it needs.
+/// the mapping it needs; one by way is one by line too, on every line. There is one CPU, so that to own a line is to have read it: the write that puts the
+/// same byte back is left out. Operations of the outer cache are done when they end, so that there is nothing to poll.
 /// </remarks>
 internal static class LineStory
 {
@@ -38,6 +39,9 @@ internal static class LineStory
         ToldKind.FlushAllL1 => [new(StepKind.Flush1All)],
         ToldKind.Drain => [new(StepKind.Dsb)],
         ToldKind.CleanL2 or ToldKind.CleanL2ByVirtual => ByLine(StepKind.Clean2, told, line),
+        ToldKind.CleanL2ByWay => [new(StepKind.Clean2)],
+        ToldKind.FlushL2ByWay => [new(StepKind.Flush2)],
+        ToldKind.ReadForOwnership => ByLine(StepKind.Load, told, line),
         ToldKind.InvalidateL2 or ToldKind.InvalidateL2ByVirtual => ByLine(StepKind.Invalidate2, told, line),
         ToldKind.FlushL2 => ByLine(StepKind.Flush2, told, line),
         ToldKind.SyncL2 => [new(StepKind.OuterSync)],
@@ -51,7 +55,7 @@ internal static class LineStory
         ToldKind.Zero when line.IsMetBy(told.Address, told.Bytes) => [new(StepKind.Store, ViewOf(told.Address), Word.Zero)],
         ToldKind.Copy when line.IsMetBy(told.Address, told.Bytes) => [new(StepKind.Store, ViewOf(told.Address), Word.Cpu)],
         ToldKind.Copy when line.IsMetBy(told.Source, told.Bytes) => [new(StepKind.Load, ViewOf(told.Source))],
-        ToldKind.Zero or ToldKind.Copy => [],
+        ToldKind.Zero or ToldKind.Copy or ToldKind.WriteForOwnership or ToldKind.PollL2 => [],
         _ => throw new NotSupportedException($"The checker has no step for '{told}'."),
     };
 
@@ -62,6 +66,7 @@ internal static class LineStory
         CpuMapping.Fixed => View.Kmapped,
         CpuMapping.User => View.User,
         CpuMapping.Alias => View.Dma,
+        CpuMapping.AliasOfOtherColours => View.DmaOtherColour,
         _ => View.Kernel,
     };
 

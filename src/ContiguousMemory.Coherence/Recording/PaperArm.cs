@@ -43,6 +43,7 @@ internal sealed class PaperArm
         DmaOptions chosen = new() { Core = core, Port = Log, AtomicPoolBytes = 0 };
         Machine = areas.Machine;
         Dma = new DmaLayer(areas, options?.Invoke(this, chosen) ?? chosen);
+        Memory = area.Ranges[0].End.Address;
         Device = new DmaDevice(areas.Machine, "device") { Area = area };
     }
 
@@ -59,8 +60,8 @@ internal sealed class PaperArm
 
     public DmaDevice Device { get; }
 
-    /// <summary>Low memory that is nobody's, for streaming.</summary>
-    public PhysicalAddress Memory { get; } = new Pfn(FirstFrame + AreaFrames).Address;
+    /// <summary>Memory behind the area that is nobody's, for streaming.</summary>
+    public PhysicalAddress Memory { get; }
 
     /// <summary>Allocates a coherent buffer of a page.</summary>
     public DmaBuffer Allocate(bool mayBlock = true) => Dma.TryAllocate(Device, FrameSize.Bytes, out DmaBuffer buffer, out DmaRefusal refusal, mayBlock: mayBlock)

@@ -29,7 +29,7 @@ internal sealed class CacheMaintenance(IPrimitives port, CoreDescriptor core, Ph
         bool drops = direction == DmaDirection.FromDevice && !core.Inner.CleansFirst;
         foreach (CacheLevel level in core.Streaming.ToDevice)
         {
-            if (level == CacheLevel.Inner) ForEachMapping(start, bytes, (address, length) => core.Inner.ToDevice(port, address, length, direction));
+            if (level == CacheLevel.Inner) ForEachMapping(start, bytes, (address, length) => core.Inner.ToDevice(port, address, length, direction), unmapped: Drain);
             else if (drops) core.Outer.Invalidate(_outer, start, bytes);
             else core.Outer.Clean(_outer, start, bytes);
         }
@@ -42,7 +42,7 @@ internal sealed class CacheMaintenance(IPrimitives port, CoreDescriptor core, Ph
         foreach (CacheLevel level in core.Streaming.ToCpu)
         {
             if (level == CacheLevel.Outer) core.Outer.Invalidate(_outer, start, bytes);
-            else ForEachMapping(start, bytes, (address, length) => core.Inner.ToCpu(port, address, length, direction));
+            else ForEachMapping(start, bytes, (address, length) => core.Inner.ToCpu(port, address, length, direction), unmapped: static () => { });
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class CacheMaintenance(IPrimitives port, CoreDescriptor core, Ph
     public void SyncOuter() => core.Outer.Sync(_outer);
 
     /// <summary>Calls back for each stretch that one mapping covers: low memory as a whole, high memory page by page where it can have lines.</summary>
-    private void ForEachMapping(PhysicalAddress start, long bytes, InnerRoutine routine)
+    private void ForEachMapping(PhysicalAddress start, long bytes, InnerRoutine routine, Action unmapped)
     {
         ulong end = start.Value + (ulong)bytes;
         ulong endOfLow = Math.Min(end, highMem.Value);
@@ -70,18 +70,22 @@ internal sealed class CacheMaintenance(IPrimitives port, CoreDescriptor core, Ph
         for (ulong from = Math.Max(start.Value, endOfLow); from < end;)
         {
             ulong until = Math.Min(end, (from | (FrameSize.Bytes - 1)) + 1);
-            HighPage(new PhysicalAddress(from), (long)(until - from), routine);
+            if (!TryHighPage(new PhysicalAddress(from), (long)(until - from), routine)) unmapped();
             from = until;
         }
     }
 
-    private void HighPage(PhysicalAddress start, long bytes, InnerRoutine routine)
+    private bool TryHighPage(PhysicalAddress start, long bytes, InnerRoutine routine)
     {
         // Where any mapping reaches the line, a page without one may still have lines, and gets one. Where a line belongs to its mapping, a page without one
         // was flushed when it lost it.
         CpuAddress? page = core.IsNonAliasing ? port.Kmap(start.Pfn) : port.FindKmap(start.Pfn);
-        if (page is not CpuAddress mapped) return;
+        if (page is not CpuAddress mapped) return false;
         routine(mapped with { Physical = start }, bytes);
         port.Do(new Primitive(PrimitiveKind.Kunmap, mapped, FrameSize.Bytes));
+        return true;
     }
+
+    /// <summary>What was flushed when a page lost its mapping may still wait in the write buffer. Linux leaves this to that flush.</summary>
+    private void Drain() => port.Do(new Primitive(PrimitiveKind.Drain));
 }
