@@ -14,11 +14,11 @@ public class SynthesiserTests
     [InlineData("lowmem", "st LIN 0; unmap LIN; tlbi; map LIN nc; fl1 LIN; dsb; fl2", "", 388)]
     [InlineData("lowmem careful", "st LIN 0; unmap LIN; tlbi; map LIN nc; fl1 LIN; dsb; fl2", "", 388)]
     [InlineData("highmem careful", "purge; map DMA nc; map DMA2 nc; fl1 DMA; fl1 DMA2; dsb; fl2; st DMA 0; dsb; osync", "", 2054)]
-    [InlineData("to-device", "fl1 LIN; dsb; fl2", "", 257)]
-    [InlineData("from-device", "fl1 LIN; dsb; fl2", "fl2; fl1 LIN", 513)]
-    [InlineData("from-device short", "fl1 LIN; dsb; fl2", "fl2; fl1 LIN", 513)]
-    [InlineData("both", "fl1 LIN; dsb; fl2", "fl2; fl1 LIN", 513)]
-    [InlineData("both short", "fl1 LIN; dsb; fl2", "fl2; fl1 LIN", 513)]
+    [InlineData("to-device", "cl1 LIN; dsb; cl2", "", 257)]
+    [InlineData("from-device", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]
+    [InlineData("from-device short", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]
+    [InlineData("both", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]
+    [InlineData("both short", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]
     public void Answer_EveryMachine_IsThisOrderAndNoStepMayGo(string words, string map, string unmap, long cost)
     {
         SynthesisTask task = Tasks.Of(words);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cma.Commands.Coherence.Synthesising;
 
 namespace Cma.Commands.Coherence;
 
@@ -9,5 +10,6 @@ internal static class CoherenceCommand
     {
         MatrixCommand.Create(),
         ExplainCommand.Create(),
+        SynthesiseCommand.Create(),
     };
 }
