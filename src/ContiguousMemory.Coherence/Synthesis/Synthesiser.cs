@@ -58,9 +58,12 @@ internal sealed class Synthesiser
             counts += found.Counts;
             if (found.Sequence is null) return new(question, null, found.Cost, found.Ended, deciding, counts, 0);
 
-            long proof = 0;
-            if (question.Machines.FirstOrDefault(machine => !Proves(machine, question.Task, found.Sequence, ref proof, cancel)) is not { } wrong)
-                return new(question, found.Sequence, CostOf(question, found.Sequence), found.Ended, deciding, counts, proof);
+            if (WrongOn(question, found.Sequence, out long proof, cancel) is not { } wrong)
+            {
+                Sequence gentlest = Gentlest(question, found.Sequence, ref proof, cancel);
+                return new(question, gentlest, CostOf(question, gentlest), found.Ended, deciding, counts, proof);
+            }
+
             if (deciding.Contains(wrong))
                 throw new InvalidOperationException($"The search and the checker differ about '{SequenceFormat.Of(found.Sequence.Steps)}' on {wrong}.");
             deciding.Add(wrong);
@@ -78,16 +81,54 @@ internal sealed class Synthesiser
 
     private static long StepCost(SynthesisQuestion question, Primitive step) => question.Machines.Max(machine => question.Cost.Of(step, machine));
 
-    private bool Proves(MachineDescription machine, SynthesisTask task, Sequence sequence, ref long states, CancellationToken cancel)
+    /// <summary>
+    /// Of maintenance that costs the same, each step as the one that does least: a clean keeps the line, an invalidate writes nothing, a flush does neither.
+    /// </summary>
+    private Sequence Gentlest(SynthesisQuestion question, Sequence sequence, ref long proof, CancellationToken cancel)
     {
-        foreach (Frame frame in task.Frames())
+        Primitive[] steps = [.. sequence.Steps];
+        for (int at = 0; at < steps.Length; at++)
         {
-            CheckResult result = _explorer.Run(new CacheMachine(machine, frame.Around(sequence)), cancel: cancel);
-            states += result.States;
-            if (result.Verdict != Verdict.Ok) return false;
+            Primitive harsh = steps[at];
+            foreach (PrimitiveKind kind in Gentler(harsh.Kind))
+            {
+                steps[at] = harsh with { Kind = kind };
+                Sequence gentler = new(steps[..sequence.Map.Count], steps[sequence.Map.Count..]);
+                if (CostOf(question, gentler) <= CostOf(question, sequence) && WrongOn(question, gentler, out long states, cancel) is null)
+                {
+                    (sequence, proof) = (gentler, states);
+                    break;
+                }
+
+                steps[at] = harsh;
+            }
         }
 
-        return true;
+        return sequence;
+    }
+
+    private static PrimitiveKind[] Gentler(PrimitiveKind kind) => kind switch
+    {
+        PrimitiveKind.Flush1 => [PrimitiveKind.Clean1, PrimitiveKind.Invalidate1],
+        PrimitiveKind.Flush2 => [PrimitiveKind.Clean2, PrimitiveKind.Invalidate2],
+        _ => [],
+    };
+
+    /// <summary>The first machine on which the checker finds the sequence wrong; null if it proves it on all, visiting so many states.</summary>
+    private MachineDescription? WrongOn(SynthesisQuestion question, Sequence sequence, out long states, CancellationToken cancel)
+    {
+        states = 0;
+        foreach (MachineDescription machine in question.Machines)
+        {
+            foreach (Frame frame in question.Task.Frames())
+            {
+                CheckResult result = _explorer.Run(new CacheMachine(machine, frame.Around(sequence)), cancel: cancel);
+                states += result.States;
+                if (result.Verdict != Verdict.Ok) return machine;
+            }
+        }
+
+        return null;
     }
 
     private IReadOnlyList<SetAutomaton> Automata(MachineDescription machine, SynthesisTask task)

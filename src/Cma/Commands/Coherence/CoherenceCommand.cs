@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cma.Commands.Coherence.Synthesising;
 
 namespace Cma.Commands.Coherence;
 
@@ -10,5 +11,6 @@ internal static class CoherenceCommand
         MatrixCommand.Create(),
         CheckCommand.Create(),
         ExplainCommand.Create(),
+        SynthesiseCommand.Create(),
     };
 }
