@@ -10,5 +10,6 @@ internal static class CoherenceCommand
         MatrixCommand.Create(),
         CheckCommand.Create(),
         ExplainCommand.Create(),
+        HistoryCommand.Create(),
     };
 }

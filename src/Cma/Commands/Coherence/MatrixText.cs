@@ -15,7 +15,7 @@ internal static class MatrixText
         could be told. vipt-a is the aliasing one. NC bypass, may-hit, l2-hit: what a non-cacheable access does when a cache holds the line.
         """;
 
-    private const int CellWidth = 8, MostColumns = 200;
+    private const int CellWidth = 8;
 
     private static readonly Style s_ok = new(Color.Green), s_faulty = new(Color.Red), s_unknown = new(Color.Yellow), s_title = new(decoration: Decoration.Bold);
 
@@ -30,14 +30,7 @@ internal static class MatrixText
     /// <summary>The tables alone.</summary>
     public static void WriteSections(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style)
     {
-        // The style is chosen by whoever calls, not by what the console finds out for itself.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = style == OutputStyle.Rich ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = style == OutputStyle.Rich ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new FixedWidthOutput(output, MostColumns),
-        });
+        IAnsiConsole console = StyledTables.Console(output, style);
         foreach (IGrouping<string, MatrixResult> section in results.GroupBy(Title))
         {
             console.Write(new Text(section.Key + "\n", s_title));
