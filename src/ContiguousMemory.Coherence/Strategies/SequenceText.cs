@@ -66,6 +66,12 @@ internal static class SequenceText
     /// <summary>The word of a step that works by a view.</summary>
     public static string ViewedWord(PrimitiveKind kind) => s_byView.First(word => word.Value == kind).Key;
 
+    /// <summary>The words that begin a step.</summary>
+    public static IEnumerable<string> Verbs => ["st", .. s_byView.Keys, .. s_bare.Keys];
+
+    /// <summary>The words for addresses.</summary>
+    public static IEnumerable<string> Views => s_views.Keys;
+
     /// <summary>Reads a sequence.</summary>
     /// <exception cref="SequenceFormatException">A step is not of the language, or there are none or too many; the message names it and its line.</exception>
     public static IReadOnlyList<Primitive> Parse(string text) => [.. ParseSteps(text).Select(step => step.Primitive)];
@@ -99,9 +105,9 @@ internal static class SequenceText
 
         bool stores = verb.Equals("st", StringComparison.OrdinalIgnoreCase);
         if (!stores && !s_byView.ContainsKey(verb))
-            throw Bad(line, step, $"'{Short(verb)}' is not one of st, {string.Join(", ", s_byView.Keys.Concat(s_bare.Keys))}");
+            throw Bad(line, step, $"'{Short(verb)}' is not one of {string.Join(", ", Verbs)}");
         if (words.Length < 2 || !s_views.TryGetValue(words[1], out View view))
-            throw Bad(line, step, $"'{verb}' needs one of the views {string.Join(", ", s_views.Keys)} after it");
+            throw Bad(line, step, $"'{verb}' needs one of the views {string.Join(", ", Views)} after it");
         if (stores) return Store(words, view, line, step);
 
         PrimitiveKind kind = s_byView[verb];

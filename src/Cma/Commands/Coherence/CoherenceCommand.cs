@@ -12,5 +12,6 @@ internal static class CoherenceCommand
         CheckCommand.Create(),
         ExplainCommand.Create(),
         SynthesiseCommand.Create(),
+        HistoryCommand.Create(),
     };
 }

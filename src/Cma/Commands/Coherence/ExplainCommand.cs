@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Cma.Commands.Coherence.Judging;
-using Cma.Reports.Terminal;
 using Cma.Scenarios.Reading;
-using ContiguousMemory.Coherence.Checker;
 using ContiguousMemory.Coherence.Machine;
 using ContiguousMemory.Coherence.Strategies;
 
@@ -15,20 +13,22 @@ internal static class ExplainCommand
     {
         Argument<string> strategy = new("STRATEGY") { Description = "A strategy's id, such as D or N2; 'cma coherence matrix' lists them." };
         Option<string> on = new("--on") { Description = MachineWords.Help, HelpName = "MACHINE", DefaultValueFactory = _ => "pipt" };
-        Option<bool> json = new("--json") { Description = "Print one JSON object (docs/schema/coherence-explain.schema.json)." };
-        Command command = new("explain", "Tell why a strategy is not ok on a machine: a shortest way to the fault, with every cache and buffer beside it.") { strategy, on, json };
-        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(strategy), parsed.GetRequiredValue(on), parsed.GetValue(json), cancel), cancel));
+        JudgementOutput output = new("cma coherence explain", JudgementAnswer.ExplainSchema);
+        Command command = new("explain", "Tell why a strategy is not ok on a machine: a shortest way to the fault, with every cache and buffer beside it. Exit codes: 0 ok, 1 not ok, 2 bad input.")
+        {
+            strategy, on, output.Json, output.Report,
+        };
+        command.SetAction((parsed, cancel) => Task.Run(
+            () =>
+            {
+                string words = parsed.GetRequiredValue(on);
+                output.CheckReport(parsed, null, "");
+                Strategy found = Find(parsed.GetRequiredValue(strategy), MachineWords.PagesOf(words));
+                IReadOnlyList<MachineDescription> machines = MachineWords.ParseAll(words, found.Pages, found.Table == StrategyTable.Streaming);
+                return output.Write(parsed, Judgement.Of(found.Id, found, null, machines, null, cancel));
+            },
+            cancel));
         return command;
-    }
-
-    private static int Run(string id, string on, bool json, CancellationToken cancel)
-    {
-        Strategy strategy = Find(id, MachineWords.PagesOf(on));
-        IReadOnlyList<MachineDescription> machines = MachineWords.ParseAll(on, strategy.Pages, strategy.Table == StrategyTable.Streaming);
-        Judgement judgement = Judgement.Of(strategy.Id, strategy, null, machines, StateTable.MaxStates, cancel);
-        if (json) JudgementAnswer.Write(Console.Out, judgement, JudgementAnswer.ExplainSchema);
-        else JudgementText.Write(Console.Out, judgement, OutputStyles.OfStandardOutput());
-        return judgement.ExitCode;
     }
 
     /// <summary>The strategy of the id; where both kinds of page have one and none is asked for, that for lowmem.</summary>

@@ -15,7 +15,7 @@ internal static class MatrixText
         could be told. vipt-a is the aliasing one. NC bypass, may-hit, l2-hit: what a non-cacheable access does when a cache holds the line.
         """;
 
-    private const int CellWidth = 8, MostColumns = 200;
+    private const int CellWidth = 8;
 
     private static readonly Style s_ok = new(Color.Green), s_faulty = new(Color.Red), s_unknown = new(Color.Yellow), s_title = new(decoration: Decoration.Bold);
 
@@ -30,7 +30,7 @@ internal static class MatrixText
     /// <summary>The tables alone.</summary>
     public static void WriteSections(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style)
     {
-        IAnsiConsole console = Open(output, style);
+        IAnsiConsole console = StyledTables.Console(output, style);
         foreach (IGrouping<string, MatrixResult> section in results.GroupBy(Title))
         {
             console.Write(new Text(section.Key + "\n", s_title));
@@ -38,15 +38,6 @@ internal static class MatrixText
             console.WriteLine();
         }
     }
-
-    /// <summary>A console for tables of a fixed width. The style is chosen by whoever calls, not by what the console finds out for itself.</summary>
-    internal static IAnsiConsole Open(TextWriter output, OutputStyle style) => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = style == OutputStyle.Rich ? AnsiSupport.Yes : AnsiSupport.No,
-        ColorSystem = style == OutputStyle.Rich ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
-        Out = new FixedWidthOutput(output, MostColumns),
-    });
 
     private static void WriteSection(IAnsiConsole console, IReadOnlyList<MatrixResult> section)
     {

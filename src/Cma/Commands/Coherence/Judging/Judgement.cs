@@ -27,8 +27,8 @@ internal sealed record Judgement(string Name, Strategy Strategy, IReadOnlyList<W
     /// <param name="strategy">What is judged.</param>
     /// <param name="steps">The steps as they were written.</param>
     /// <param name="machines">Against what.</param>
-    /// <param name="budget">The states that each machine may take.</param>
+    /// <param name="budget">The states that each machine may take; null for as many as there can be.</param>
     /// <param name="cancel">Stops it.</param>
-    public static Judgement Of(string name, Strategy strategy, IReadOnlyList<WrittenStep>? steps, IEnumerable<MachineDescription> machines, int budget, CancellationToken cancel) =>
-        new(name, strategy, steps, MatrixRun.Run(machines.Select(machine => new MatrixCell(strategy, machine)), budget, cancel));
+    public static Judgement Of(string name, Strategy strategy, IReadOnlyList<WrittenStep>? steps, IEnumerable<MachineDescription> machines, int? budget, CancellationToken cancel) =>
+        new(name, strategy, steps, MatrixRun.Run(machines.Select(machine => new MatrixCell(strategy, machine)), budget ?? StateTable.MaxStates, cancel));
 }

@@ -36,7 +36,7 @@ internal static class StoryTeller
     {
         if (action is not { } happened) return "in the beginning";
         string what = machine.Describe(happened);
-        return happened.Kind == ActionKind.Step && steps is not null ? $"line {steps[StepOf(machine, happened.Detail)].Line}, {what}" : what;
+        return happened.Kind == ActionKind.Step && steps is not null ? $"text line {steps[StepOf(machine, happened.Detail)].Line}, {what}" : what;
     }
 
     /// <summary>The step of the sequence that a step of the program, which is unrolled for several lines, comes from.</summary>
