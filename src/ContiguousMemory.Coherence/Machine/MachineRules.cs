@@ -3,7 +3,8 @@ namespace ContiguousMemory.Coherence.Machine;
 /// <summary>Which machines there cannot be, or the model cannot hold.</summary>
 internal static class MachineRules
 {
-    private const Deviations Pl310 = Deviations.FlushKeepsCleanOuterLine | Deviations.DoubleFillLosesDirtyLine | Deviations.WholeLineWriteInvalidates
+    /// <summary>What only a PL310 has.</summary>
+    internal const Deviations Pl310 = Deviations.FlushKeepsCleanOuterLine | Deviations.DoubleFillLosesDirtyLine | Deviations.WholeLineWriteInvalidates
         | Deviations.OuterFlushByWay | Deviations.ByWayFlushLosesStore;
 
     private const Deviations OfTwoCpus = Deviations.NoBroadcast | Deviations.ReadForOwnership | Deviations.MaintenanceNeedsDsb;

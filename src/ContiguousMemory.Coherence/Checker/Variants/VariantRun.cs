@@ -6,8 +6,11 @@ namespace ContiguousMemory.Coherence.Checker.Variants;
 /// <summary>A cell of a variant beside its cell of the base.</summary>
 internal sealed record VariantResult(Variant Variant, MatrixResult Base, MatrixResult Varied)
 {
-    /// <summary>Whether the variant makes of right wrong, of wrong right, or of one fault another.</summary>
-    public bool Turns => Base.Result.Verdict != Varied.Result.Verdict;
+    /// <summary>Whether the variant makes of right wrong or of wrong right.</summary>
+    public bool TurnsOk => Base.Result.Verdict == Verdict.Ok != (Varied.Result.Verdict == Verdict.Ok);
+
+    /// <summary>Whether it makes of one fault another, because the shortest way to any is a different one.</summary>
+    public bool TellsAnotherFault => !TurnsOk && Base.Result.Verdict != Varied.Result.Verdict;
 }
 
 /// <summary>Checks variants against the base.</summary>
