@@ -94,7 +94,7 @@ public sealed class HandOverTests
     [Theory]
     [InlineData((DmaAttributes)1)]
     [InlineData((DmaAttributes)(1 << 3))]
-    [InlineData((DmaAttributes)(1 << 10))]
+    [InlineData((DmaAttributes)(1 << 11))]
     [InlineData((DmaAttributes)(-1))]
     public void Allocate_UnknownAttributes_AreRefused(DmaAttributes attributes)
     {
