@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.Versioning;
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -141,12 +142,46 @@ internal sealed class MemfdBacking : MemoryBacking
     {
         CheckRange(source, length);
         CheckRange(destination, length);
+        if (length != BackingRequest.UnitBytes || Live is null || Live.AddressOf(source) == 0)
+        {
+            // What moves is not what this processor reads next.
+            CopyPast(source, destination, length);
+            return;
+        }
+
         Use();
         try
         {
-            if (length == BackingRequest.UnitBytes && Live is not null && Live.AddressOf(source) != 0) Live.Move(source, destination);
-            else if (_code is not null && length > 0 && length % CopyRoutine.Granule == 0) CopyPast(source, destination, length, _code);
-            else Copy(source, destination, length);
+            Live.Move(source, destination);
+        }
+        finally
+        {
+            ReleaseUse();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyPast(long source, long destination, long length)
+    {
+        CheckRange(source, length);
+        CheckRange(destination, length);
+        if (_code is null || length == 0 || length % CopyRoutine.Granule != 0 || source % FrameSize.Bytes != 0 || destination % FrameSize.Bytes != 0)
+        {
+            Copy(source, destination, length);
+            return;
+        }
+
+        Use();
+        try
+        {
+            var copy = new LiveMoveRequest
+            {
+                Source = AddressOf(source),
+                Destination = AddressOf(destination),
+                Length = length,
+                Routine = CopyRoutine.Best,
+            };
+            _code.Copy(ref copy);
         }
         finally
         {
@@ -162,18 +197,5 @@ internal sealed class MemfdBacking : MemoryBacking
         foreach (AddressReservation retired in _retired) retired.Dispose();
         _mapping.Dispose();
         _file.Dispose();
-    }
-
-    // What moved will not be read by this processor next: it passes the caches by.
-    private void CopyPast(long source, long destination, long length, LiveMoveCode code)
-    {
-        var copy = new LiveMoveRequest
-        {
-            Source = AddressOf(source),
-            Destination = AddressOf(destination),
-            Length = length,
-            Routine = CopyRoutine.Best,
-        };
-        code.Copy(ref copy);
     }
 }

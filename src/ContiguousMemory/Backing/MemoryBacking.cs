@@ -96,6 +96,10 @@ internal abstract class MemoryBacking : IDisposable
         }
     }
 
+    /// <summary>Copies bytes by the fastest way that leaves the caches alone, where there is one. The two ranges do not overlap.</summary>
+    /// <inheritdoc cref="Span" path="/exception"/>
+    internal virtual void CopyPast(long source, long destination, long length) => Copy(source, destination, length);
+
     /// <summary>
     /// Carries a unit's bytes to where nobody is, and its live address along, if it has one. Neither is leased, and nobody moves either meanwhile.
     /// </summary>
