@@ -31,7 +31,7 @@ internal sealed partial class CacheMachine
         _machine = machine;
         _lines = machine.Lines;
         _layout = new Layout(machine.AlwaysTwoWords || sequence.Any(step => step.Word == 1) ? 2 : 1);
-        int most = _layout.Words == 1 ? 3 : 2;
+        int most = MostLines(_layout.Words);
         if (_lines < 1 || _lines > most) throw new ArgumentException($"The model holds 1 to {most} lines of this sequence, not {_lines}.", nameof(machine));
 
         _program = [.. sequence.SelectMany(step => step.IsPerLine ? Enumerable.Range(0, _lines).Select(line => step with { Line = line }) : [step])];
@@ -50,6 +50,9 @@ internal sealed partial class CacheMachine
         _driverView = sequence.Any(step => step is { Kind: PrimitiveKind.MapNonCacheable, View: View.Dma }) ? View.Dma : View.Kernel;
         _expectations = new Expectations(_program);
     }
+
+    /// <summary>How many lines of a sequence the packed state has room for.</summary>
+    public static int MostLines(IReadOnlyList<Primitive> sequence) => MostLines(sequence.Any(step => step.Word == 1) ? 2 : 1);
 
     /// <summary>The program as it runs, unrolled for the lines.</summary>
     public IReadOnlyList<Primitive> Program => _program;
@@ -93,6 +96,8 @@ internal sealed partial class CacheMachine
 
         Adversary(state, into);
     }
+
+    private static int MostLines(int words) => words == 1 ? 3 : 2;
 
     private static bool Bit(ulong control, int shift) => (control >> shift & 1) != 0;
 

@@ -9,5 +9,6 @@ internal static class CoherenceCommand
     {
         MatrixCommand.Create(),
         ExplainCommand.Create(),
+        ExportCommand.Create(),
     };
 }
