@@ -19,8 +19,6 @@ internal static class PromelaMachine
 
         """;
 
-    /// <summary>One more than the largest number of a machine.</summary>
-    public const int Numbers = 256;
 
     /// <summary>The number of a machine; machines that are one machine for data have one number.</summary>
     public static int Number(MachineDescription machine)

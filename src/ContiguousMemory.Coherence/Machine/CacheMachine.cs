@@ -40,7 +40,7 @@ internal sealed partial class CacheMachine
         _lines = machine.PageCount > 1 || machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 2 : machine.Lines;
         _ours = machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 1 : _lines;
         _layout = new Layout(machine.AlwaysTwoWords || sequence.Any(step => step.Word == 1) ? 2 : 1);
-        int most = _layout.Words == 1 ? 3 : 2;
+        int most = MostLines(_layout.Words);
         if (_lines < 1 || _lines > most) throw new ArgumentException($"The model holds 1 to {most} lines of this sequence, not {_lines}.", nameof(machine));
 
         _program = Unrolling.Of(machine, sequence);
@@ -65,6 +65,9 @@ internal sealed partial class CacheMachine
         _overtakes = _policy == NonCacheablePolicy.MayHit || Deviates(Deviations.UncheckedBuffers);
         _hasOddAdversary = Deviates(Deviations.DoubleFillLosesDirtyLine | Deviations.DevicePosts | Deviations.PrefetchNeedsNoMapping | Deviations.OuterFlushByWay);
     }
+
+    /// <summary>How many lines of a sequence the packed state has room for.</summary>
+    public static int MostLines(IReadOnlyList<Primitive> sequence) => MostLines(sequence.Any(step => step.Word == 1) ? 2 : 1);
 
     /// <summary>The program as it runs, unrolled for the lines.</summary>
     public IReadOnlyList<Primitive> Program => _program;
@@ -118,6 +121,8 @@ internal sealed partial class CacheMachine
 
     /// <summary>Whether the machine has one of the deviations.</summary>
     private bool Deviates(Deviations deviations) => (_deviations & deviations) != 0;
+
+    private static int MostLines(int words) => words == 1 ? 3 : 2;
 
     private static bool Bit(ulong control, int shift) => (control >> shift & 1) != 0;
 

@@ -80,4 +80,26 @@ public sealed class CoherenceTests
         Tool.AssertTellsOnly(await Tool.Run("coherence", "explain", strategy, "--on", machine), 2, words);
 
     private static bool Is(JsonElement row, string name, string value) => row.GetProperty(name).GetString() == value;
+
+    [Fact]
+    public async Task A_strategy_is_exported_for_Spin()
+    {
+        Ended ended = await Tool.Run("coherence", "export", "N2", "--on", "vivt,pl310,highmem,lazy-kmap", "--lines", "3");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.StartsWith("/* N2", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("#define LINES 3", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("active proctype", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P4", "3", "--lines 3: the model holds 1 to 2 lines of P4.")]
+    [InlineData("D", "0", "--lines 0: the model holds 1 to 3 lines of D.")]
+    [InlineData("N2", "1", "There is no strategy 'N2' for lowmem")]
+    public async Task An_export_of_what_there_is_not_is_refused(string strategy, string lines, string message)
+    {
+        Ended ended = await Tool.Run("coherence", "export", strategy, "--lines", lines);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(message, ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
+    }
 }

@@ -13,7 +13,7 @@ public class SynthesiserTests
     [Theory]
     [InlineData("lowmem", "st LIN 0; unmap LIN; tlbi; map LIN nc; fl1 LIN; dsb; fl2", "", 388)]
     [InlineData("lowmem careful", "st LIN 0; unmap LIN; tlbi; map LIN nc; fl1 LIN; dsb; fl2", "", 388)]
-    [InlineData("highmem careful", "purge; map DMA nc; map DMA2 nc; fl1 DMA; fl1 DMA2; dsb; fl2; st DMA 0; dsb; osync", "", 2054)]
+    [InlineData("highmem careful", "purge; map DMA nc; map DMA2 nc; inv1 DMA; cl1 DMA2; dsb; inv2; st DMA 0; dsb; osync", "", 2054)]
     [InlineData("to-device", "cl1 LIN; dsb; cl2", "", 257)]
     [InlineData("from-device", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]
     [InlineData("from-device short", "cl1 LIN; dsb; cl2", "inv2; inv1 LIN", 513)]

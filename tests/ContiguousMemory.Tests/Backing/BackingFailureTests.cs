@@ -133,7 +133,7 @@ public sealed class BackingFailureTests : LinuxTest
 
         var refusal = Assert.Throws<BackingException>(() => backing.MapWindow(0, 1));
         Assert.Contains("vm.max_map_count", refusal.Remedy, StringComparison.Ordinal);
-        Assert.Contains("of the 2 that the library may have", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("of the 4 that the library may have", refusal.Message, StringComparison.Ordinal);
 
         second.Dispose();
         backing.MapWindow(0, 1).Dispose();

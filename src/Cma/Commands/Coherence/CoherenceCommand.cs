@@ -13,5 +13,6 @@ internal static class CoherenceCommand
         ExplainCommand.Create(),
         SynthesiseCommand.Create(),
         HistoryCommand.Create(),
+        ExportCommand.Create(),
     };
 }

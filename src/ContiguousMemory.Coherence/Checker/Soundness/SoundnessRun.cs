@@ -28,14 +28,14 @@ internal static class SoundnessRun
     /// <returns>An answer for each question.</returns>
     public static IReadOnlyList<SoundnessAnswer> Run(IEnumerable<MatrixCell>? cells = null, CancellationToken cancel = default)
     {
-        MatrixResult[] narrow = MatrixRun.Run(cells ?? Matrix.Cells(), cancel);
+        MatrixResult[] narrow = MatrixRun.Run(cells ?? Matrix.Cells(), cancel: cancel);
         return [.. SoundnessQuestions.All.Select(question => Ask(question, narrow, cancel))];
     }
 
     private static SoundnessAnswer Ask(SoundnessQuestion question, IEnumerable<MatrixResult> narrow, CancellationToken cancel)
     {
         List<MatrixResult> asked = [.. narrow.Where(result => question.Fits(result.Cell.Machine))];
-        MatrixResult[] wide = MatrixRun.Run(asked.Select(result => result.Cell with { Machine = question.Widen(result.Cell.Machine) }), cancel);
+        MatrixResult[] wide = MatrixRun.Run(asked.Select(result => result.Cell with { Machine = question.Widen(result.Cell.Machine) }), cancel: cancel);
         List<SoundnessDifference> differences =
         [
             .. from pair in asked.Zip(wide)
