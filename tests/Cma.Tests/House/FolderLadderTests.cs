@@ -4,7 +4,7 @@ namespace Cma.Tests.House;
 public class FolderLadderTests
 {
     private static readonly FolderLadder s_engine =
-        new("ContiguousMemory.Engine", "Frames", "Ports", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
+        new("ContiguousMemory.Engine", "Frames", "Ports", "Summaries", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
 
     private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
 
