@@ -17,7 +17,7 @@ internal static class ClaimBench
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Claims are measured on real memory, which needs Linux.");
         foreach (BackingKind kind in s_backings)
         {
-            foreach (long bytes in Sizes(smoke))
+            foreach (long bytes in smoke ? (long[])[16 * MiB] : [64 * MiB, 1024 * MiB])
             {
                 foreach (int movers in (int[])[1, 2])
                 {
@@ -28,8 +28,6 @@ internal static class ClaimBench
 
         return rows;
     }
-
-    private static long[] Sizes(bool smoke) => Environment.GetEnvironmentVariable("TMP_SIZES") is { } t ? [.. t.Split(',').Select(x => long.Parse(x) * MiB)] : smoke ? [16 * MiB] : [64 * MiB, 1024 * MiB];
 
     private static ClaimRow? TryRow(BackingKind kind, long bytes, int movers, int rounds)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using ContiguousMemory.Linux;
 using static ContiguousMemory.Linux.NativeConstants;
@@ -10,26 +11,34 @@ namespace ContiguousMemory.Backing;
 [SupportedOSPlatform("linux")]
 internal sealed class LiveSupport
 {
+    private static readonly ConditionalWeakTable<LinuxHost, LiveSupport> s_known = [];
+
     private readonly LinuxHost _host;
     private readonly Lock _gate = new();
     private LiveMoveCode? _code;
     private LinuxError? _failure;
     private bool _isKnown;
 
-    internal LiveSupport(LinuxHost host) => _host = host;
+    private LiveSupport(LinuxHost host) => _host = host;
 
     /// <summary>Of this process.</summary>
-    internal static LiveSupport This { get; } = new(LinuxHost.This);
+    internal static LiveSupport This => Of(LinuxHost.This);
 
-    /// <summary>Why it may not, as a sentence with a remedy; null when it may.</summary>
-    internal string? Refusal
+    /// <summary>Of a machine that a test may have put in the place of this one.</summary>
+    internal static LiveSupport Of(LinuxHost host) => s_known.GetValue(host, static host => new(host));
+
+    /// <summary>What failed on the way; null when nothing did.</summary>
+    internal LinuxError? Failure
     {
         get
         {
             Know();
-            return _failure is { } error ? $"Memory cannot be moved under a live address here: {error}; {error.Advice}." : null;
+            return _failure;
         }
     }
+
+    /// <summary>Why it may not, as a sentence with a remedy; null when it may.</summary>
+    internal string? Refusal => Failure is { } error ? $"Memory cannot be moved under a live address here: {error}; {error.Advice}." : null;
 
     /// <summary>What copies and moves; null when this process may not have executable memory.</summary>
     internal LiveMoveCode? Code

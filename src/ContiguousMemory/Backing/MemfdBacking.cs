@@ -14,7 +14,10 @@ internal sealed class MemfdBacking : MemoryBacking
     private readonly MemfdHandle _file;
     private readonly AddressReservation _mapping;
     private readonly GuardedWindows _windows;
-    private readonly LiveMoveCode? _code;
+    private readonly LiveSupport _support;
+
+    private readonly Lock _liveGate = new();
+    private volatile LiveFrames? _live;
     private readonly LinuxHost _host;
 
     /// <summary>Addresses that were live and are kept inaccessible, so that nothing else has them while the backing lasts.</summary>
@@ -29,12 +32,7 @@ internal sealed class MemfdBacking : MemoryBacking
         _mapping = mapping;
         _host = host;
         _windows = new(file, pages.PageBytes, request.Name, host);
-        if (LiveSupport.This is { Code: { } code } support)
-        {
-            _code = code;
-            if (support.Refusal is null) Live = new(file, start, request.Bytes, code, host);
-        }
-
+        _support = LiveSupport.Of(host);
         Choice = choice;
     }
 
@@ -124,17 +122,16 @@ internal sealed class MemfdBacking : MemoryBacking
         }
     }
 
-    /// <summary>Its live addresses; null where there can be none.</summary>
-    internal LiveFrames? Live { get; }
+    /// <summary>Its live addresses; null as long as nobody has asked for one, which most backings are never asked for.</summary>
+    internal LiveFrames? Live => _live;
 
     /// <inheritdoc/>
-    internal override string? WhyNotLive => LiveSupport.This.Refusal;
+    internal override string? WhyNotLive => _support.Refusal;
 
     /// <inheritdoc/>
     internal override LiveMapping MapLive(long units, string asked, bool keepAddresses)
     {
-        if (Live is null) throw new InvalidOperationException(WhyNotLive);
-        return LiveMapping.Make(_file, Live, units, Hold(), asked, _host, keepAddresses ? _retired.Add : static range => range.Dispose());
+        return LiveMapping.Make(_file, TakeLive(), units, Hold(), asked, _host, keepAddresses ? _retired.Add : static range => range.Dispose());
     }
 
     /// <inheritdoc/>
@@ -165,7 +162,7 @@ internal sealed class MemfdBacking : MemoryBacking
     {
         CheckRange(source, length);
         CheckRange(destination, length);
-        if (_code is null || length == 0 || length % CopyRoutine.Granule != 0 || source % FrameSize.Bytes != 0 || destination % FrameSize.Bytes != 0)
+        if (_support.Code is not { } code || length == 0 || length % CopyRoutine.Granule != 0 || source % FrameSize.Bytes != 0 || destination % FrameSize.Bytes != 0)
         {
             Copy(source, destination, length);
             return;
@@ -181,7 +178,7 @@ internal sealed class MemfdBacking : MemoryBacking
                 Length = length,
                 Routine = CopyRoutine.Best,
             };
-            _code.Copy(ref copy);
+            code.Copy(ref copy);
         }
         finally
         {
@@ -197,5 +194,15 @@ internal sealed class MemfdBacking : MemoryBacking
         foreach (AddressReservation retired in _retired) retired.Dispose();
         _mapping.Dispose();
         _file.Dispose();
+    }
+
+    private LiveFrames TakeLive()
+    {
+        lock (_liveGate)
+        {
+            if (_live is { } known) return known;
+            if (_support is not { Refusal: null, Code: { } code }) throw new InvalidOperationException(WhyNotLive);
+            return _live = new(_file, AddressOf(0), Length, code, _host);
+        }
     }
 }

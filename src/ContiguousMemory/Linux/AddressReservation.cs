@@ -81,6 +81,16 @@ internal sealed class AddressReservation : SafeHandle
             throw new LinuxException(LinuxError.Last("madvise"));
     }
 
+    /// <summary>Makes huge pages of a mapping of plain ones, now.</summary>
+    /// <param name="address">A multiple of a huge page.</param>
+    /// <param name="length">Bytes; a multiple of a huge page.</param>
+    /// <returns>Why not, or null. What was not collapsed serves as it is.</returns>
+    internal LinuxError? TryCollapse(nint address, long length)
+    {
+        CheckInside(address, length);
+        return _libc.Madvise(address, length, MADV_COLLAPSE) == -1 ? LinuxError.Last("madvise") : null;
+    }
+
     /// <summary>
     /// Makes what was mapped inaccessible again. The addresses stay reserved, so that a pointer kept too long faults and reaches no
     /// stranger's data.

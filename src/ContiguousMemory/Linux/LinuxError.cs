@@ -46,6 +46,7 @@ internal readonly record struct LinuxError(string Call, int Errno)
         ("userfaultfd", EPERM or EACCES) => "allow userfaultfd in the container's seccomp profile, or give this user access to /dev/userfaultfd",
         ("UFFDIO_API", EINVAL) => "run on Linux 5.19 or later, which can stop writers to shared memory",
         ("mprotect", EACCES or EPERM) => "allow this process to make memory executable (SELinux: execmem)",
+        ("madvise", EINVAL) => "run on Linux 6.1 or later, with transparent huge pages",
         ("mmap", ENOMEM) => "raise this process's limit of address space (ulimit -v) or of memory mappings (sysctl vm.max_map_count)",
         ("mmap", EAGAIN) => "raise this process's limit of locked memory (ulimit -l), which mlockall makes every mapping count against",
         (_, ENOMEM or ENOSPC) => "ask for less memory, or free some",

@@ -76,7 +76,7 @@ public sealed class BackingFailureTests : LinuxTest
         Assert.SkipWhen(free > 1024, "The pool of huge pages is too large to be emptied by a test.");
         using var fake = new FakeHost(null, (Folder + "nr_hugepages", "1000000"), (Folder + "free_hugepages", "1000000"));
 
-        long tooMuch = (free + 2) * HugePagePool.PageBytes;
+        long tooMuch = (free + 2) * HugePagePool.SmallPageBytes;
         var refusal = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.HugePages, tooMuch, Label, fake.Host));
 
         Assert.SkipWhen(refusal.Call == "memfd_create", "This kernel has no 2 MiB huge pages.");
