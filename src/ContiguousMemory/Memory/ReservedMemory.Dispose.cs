@@ -97,6 +97,7 @@ public sealed partial class ReservedMemory
                 $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.IsReleased ? "is released" : "is not released")}{(buffer.Uses > 0 ? $" and has {buffer.Uses} access(es) open" : "")}"));
         }
 
+        holders.AddRange(HeldByDevices());
         foreach (Tenant tenant in Tenants())
             holders.AddRange(tenant.Leases().Select(lease => $"unit {lease.Slot} of '{tenant.Name}' is leased by '{lease.Holder}' for {lease.Age.TotalSeconds:0.0} s"));
         return holders;
