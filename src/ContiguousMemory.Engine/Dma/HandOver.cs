@@ -6,7 +6,7 @@ namespace ContiguousMemory.Engine.Dma;
 
 /// <summary>
 /// How frames become a coherent buffer, and memory again: the steps of the core's <see cref="HandOverOrder"/>, one after the other. Ranges lie wholly in low
-/// or in high memory.
+/// or in high memory, and read as zero to the world beneath (<see cref="FrameSource"/>).
 /// </summary>
 internal sealed class HandOver(CacheMaintenance caches)
 {
@@ -122,13 +122,13 @@ internal sealed class HandOver(CacheMaintenance caches)
             case HandOverAct.PurgeKmaps: _port.Do(new Primitive(PrimitiveKind.PurgeKmaps)); break;
             case HandOverAct.FlushWholeInner: _port.Do(new Primitive(PrimitiveKind.FlushAllL1)); break;
             case HandOverAct.Drain: _port.Do(new Primitive(PrimitiveKind.Drain)); break;
+            case HandOverAct.Zero: _port.Do(new Primitive(PrimitiveKind.Zero, address, to.Bytes) { IsDone = true }); break;
             default: _port.Do(new Primitive(KindOf(step.Act), address, to.Bytes) { Policy = PolicyOf(step.Act, to.Policy) }); break;
         }
     }
 
     private static PrimitiveKind KindOf(HandOverAct act) => act switch
     {
-        HandOverAct.Zero => PrimitiveKind.Zero,
         HandOverAct.Map => PrimitiveKind.Map,
         HandOverAct.ChangeAttribute => PrimitiveKind.ChangeAttribute,
         HandOverAct.Unmap => PrimitiveKind.Unmap,

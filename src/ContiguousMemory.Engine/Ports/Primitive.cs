@@ -106,6 +106,12 @@ public readonly record struct Primitive(PrimitiveKind Kind, CpuAddress Address =
     /// <summary>The name in the strategies of the coherence checker.</summary>
     public string Name => s_names[(int)Kind];
 
+    /// <summary>
+    /// Whether the bytes are already what the step would make them, for a port whose memory is the world's: the world had zeroed the frames when they changed
+    /// hands. Caches have not heard of it, and a port that has some does the step.
+    /// </summary>
+    public bool IsDone { get; init; }
+
     /// <summary>Whether it changes bytes, and not only where they are kept.</summary>
     public bool WritesBytes => Kind is PrimitiveKind.Zero or PrimitiveKind.Copy;
 

@@ -79,6 +79,16 @@ internal abstract class MemoryBacking : IDisposable
         return AddressOf(offset);
     }
 
+    /// <summary>Where in the machine bytes are that are reached at an address of the one mapping; false if they are not, or not all.</summary>
+    internal bool TryFind(nint address, long length, out long offset)
+    {
+        // Unsigned: an address below the mapping comes out beyond its end.
+        ulong from = unchecked((ulong)address - (ulong)_start);
+        bool found = HasBytes && from < (ulong)Length && (ulong)length <= (ulong)Length - from;
+        offset = found ? (long)from : 0;
+        return found;
+    }
+
     /// <summary>Copies bytes within the machine; the two ranges may overlap.</summary>
     /// <inheritdoc cref="Span" path="/exception"/>
     internal void Copy(long source, long destination, long length)

@@ -98,6 +98,14 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
         }
     }
 
+    /// <summary>Whether it is of a reserve, and not disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    internal bool IsOf(ReservedMemory memory)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return memory.Areas.Contains(_area);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {new ByteSize(Length)} at {Address}";
 

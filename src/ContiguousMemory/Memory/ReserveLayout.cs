@@ -22,6 +22,8 @@ internal sealed class ReserveLayout
         ArgumentNullException.ThrowIfNull(options.Areas);
         ArgumentNullException.ThrowIfNull(options.Placement);
         ArgumentNullException.ThrowIfNull(options.Time);
+        ArgumentNullException.ThrowIfNull(options.Dma);
+        options.Dma.Check(Options);
         Patience.Check(options.DisposeTimeout, Options);
         if (options.Lending.CmaFirstAbovePercent is < 0 or > 100)
             throw Misuse.OutOfRange(Options, options.Lending.CmaFirstAbovePercent, "LendingRules.CmaFirstAbovePercent is from 0 to 100.");

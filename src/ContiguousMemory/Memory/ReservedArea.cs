@@ -74,6 +74,8 @@ public sealed partial class ReservedArea
 
     internal BufferTable Buffers { get; }
 
+    internal Area Engine => _area;
+
     /// <summary>
     /// Frees any part of what is allocated here, whole bits at a time, as the kernel's cma_release does: for code that keeps its own books by frame.
     /// Buffers and handles are released through themselves, as a whole; one that has lost frames this way is of no more use, and refused.

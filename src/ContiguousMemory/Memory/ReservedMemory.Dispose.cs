@@ -98,6 +98,7 @@ public sealed partial class ReservedMemory
                 $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.Word.IsReleased ? "is released" : "is not released")}{(buffer.Word.Uses is > 0 and int uses ? $" and has {uses} access(es) open" : "")}"));
         }
 
+        holders.AddRange(HeldByDevices());
         foreach (Tenant tenant in Tenants())
             holders.AddRange(tenant.Leases().Select(lease => $"unit {lease.Slot} of '{tenant.Name}' is leased by '{lease.Holder}' for {lease.Age.TotalSeconds:0.0} s"));
         return holders;

@@ -70,6 +70,9 @@ public sealed class ReservedMemoryOptions
     /// </summary>
     public Action<string>? FailureLog { get; init; }
 
+    /// <summary>What the DMA API over the reserve is made of.</summary>
+    public ReservedDmaOptions Dma { get; init; } = new();
+
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

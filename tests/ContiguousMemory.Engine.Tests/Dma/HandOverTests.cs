@@ -91,6 +91,19 @@ public sealed class HandOverTests
         Assert.Equal("", bench.Story());
     }
 
+    /// <summary>Frames that change hands were zeroed by the world; those of a pool stay with the pool, and are zeroed by the layer alone.</summary>
+    [Fact]
+    public void Allocate_Zeroes_AreDoneForFramesAndNotForPools()
+    {
+        DmaBench bench = new DmaSpec { Options = new() { Core = s_a9, AtomicPoolBytes = 8 * Frame } }.Boot();
+        bench.Port.Clear();
+        bench.Allocate(2 * Frame);
+        Assert.True(bench.Port.Steps.Single(step => step.Kind == PrimitiveKind.Zero).IsDone);
+        bench.Port.Clear();
+        bench.Allocate(2 * Frame, mayBlock: false);
+        Assert.False(bench.Port.Steps.Single(step => step.Kind == PrimitiveKind.Zero).IsDone);
+    }
+
     [Theory]
     [InlineData((DmaAttributes)1)]
     [InlineData((DmaAttributes)(1 << 3))]
