@@ -73,13 +73,14 @@ internal sealed partial class CacheMachine
         if (Deviates(Deviations.StronglyOrdered) && (control & WriteBuffer) != 0) return Verdict.Ok;
         if (Deviates(Deviations.ReadSeesWriteBacks) && Holds(control, Cacheable, line))
             return Judge(((second & 3) != 0 && (second >> 2 & 3) == line ? second : first) >> 6 & 3, wanted);
-        if ((second & 15) == (NonCacheable | line << 2)) return Judge(second >> 6 & 3, wanted);
-        if ((first & 15) == (NonCacheable | line << 2)) return Judge(first >> 6 & 3, wanted);
+        int own = NonCacheable | line << 2 | 1 << 4; // A write of the buffer's word: a neighbour's hides nothing.
+        if ((second & 31) == own) return Judge(second >> 6 & 3, wanted);
+        if ((first & 31) == own) return Judge(first >> 6 & 3, wanted);
 
         int outer = Slot(lines, line, Layout.Outer);
         if (_policy == NonCacheablePolicy.L2Hit && (outer & 3) != 0) return Judge(outer >> 2 & 3, wanted);
 
-        Verdict verdict = Judge(OuterBufferHolds(control, line) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
+        Verdict verdict = Judge(OuterBufferHolds(control, line) && Bit(control, PackedState.OuterBufferShift) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
         if (_policy != NonCacheablePolicy.MayHit || verdict == Verdict.Leak) return verdict;
 
         int slot = SlotOf(Of(control, line), _driverView);

@@ -21,7 +21,7 @@ internal sealed partial class CacheMachine
     private readonly int _lines, _ours;
     private readonly bool _hasOuter, _fills, _evicts, _buffers, _lags, _overtakes, _halves, _twoCpus, _twoPages, _fourColours, _keepsLazyKmaps;
     private readonly NonCacheablePolicy _policy;
-    private readonly bool _aliases, _vivt, _highmem;
+    private readonly bool _aliases, _vivt, _highmem, _hasAlias;
     private readonly View _driverView;
     private readonly Expectations _expectations;
 
@@ -40,8 +40,8 @@ internal sealed partial class CacheMachine
         _machine = machine;
         _lines = machine.PageCount > 1 || machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 2 : machine.Lines;
         _ours = machine.Deviations.HasFlag(Deviations.OuterFlushByWay) ? 1 : _lines;
-        _layout = new Layout(sequence.Any(step => step.Word == 1) ? 2 : 1);
-        int most = _layout.Words == 1 ? 3 : 2;
+        _layout = new Layout(machine.AlwaysTwoWords || sequence.Any(step => step.Word == 1) ? 2 : 1);
+        int most = MostLines(_layout.Words);
         if (_lines < 1 || _lines > most) throw new ArgumentException($"The model holds 1 to {most} lines of this sequence, not {_lines}.", nameof(machine));
 
         _program = Unrolling.Of(machine, sequence);
@@ -54,6 +54,7 @@ internal sealed partial class CacheMachine
         _vivt = machine.L1 == L1Kind.Vivt;
         _aliases = machine.L1 == L1Kind.ViptAliasing;
         _highmem = machine.Pages == PageKind.Highmem;
+        _hasAlias = sequence.Any(step => step.View is View.Dma or View.DmaOtherColour);
         _driverView = sequence.Any(step => step is { Kind: PrimitiveKind.MapNonCacheable, View: View.Dma }) ? View.Dma : View.Kernel;
         _expectations = new Expectations(_program);
         _deviations = machine.Deviations;
@@ -65,6 +66,9 @@ internal sealed partial class CacheMachine
         _overtakes = _policy == NonCacheablePolicy.MayHit || Deviates(Deviations.UncheckedBuffers);
         _hasOddAdversary = Deviates(Deviations.DoubleFillLosesDirtyLine | Deviations.DevicePosts | Deviations.PrefetchNeedsNoMapping | Deviations.OuterFlushByWay);
     }
+
+    /// <summary>How many lines of a sequence the packed state has room for.</summary>
+    public static int MostLines(IReadOnlyList<Primitive> sequence) => MostLines(sequence.Any(step => step.Word == 1) ? 2 : 1);
 
     /// <summary>The program as it runs, unrolled for the lines.</summary>
     public IReadOnlyList<Primitive> Program => _program;
@@ -89,8 +93,8 @@ internal sealed partial class CacheMachine
         int choices = !_aliases ? 1 : _twoPages ? 16 : 8;
         for (int colours = 0; colours < choices; colours++)
         {
-            // Without a fixmap slot its colour is nobody's business.
-            if ((colours & 1) != 0 && !_highmem) continue;
+            // Without a fixmap slot or an alias its colour is nobody's business.
+            if (((colours & 1) != 0 && !_highmem) || ((colours & 4) != 0 && !_hasAlias)) continue;
             yield return (ulong)(colours & 7) << PackedState.ColourShift | (ulong)(colours >> 3) << SecondColourShift;
         }
     }
@@ -118,6 +122,8 @@ internal sealed partial class CacheMachine
 
     /// <summary>Whether the machine has one of the deviations.</summary>
     private bool Deviates(Deviations deviations) => (_deviations & deviations) != 0;
+
+    private static int MostLines(int words) => words == 1 ? 3 : 2;
 
     private static bool Bit(ulong control, int shift) => (control >> shift & 1) != 0;
 

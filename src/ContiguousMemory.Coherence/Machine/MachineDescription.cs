@@ -27,6 +27,9 @@ internal sealed record MachineDescription
     /// <summary>Lines of the buffer that are modelled, 1 to 3 (2 if a neighbour shares the line).</summary>
     public int Lines { get; init; } = 1;
 
+    /// <summary>Whether a line has its neighbour's word also where no step names it. It changes no verdict, for nobody writes or reads that word: one word is the quotient.</summary>
+    public bool AlwaysTwoWords { get; init; }
+
     /// <summary>Colours of an aliasing cache, 2 or 4.</summary>
     public int Colours { get; init; } = 2;
 

@@ -25,7 +25,7 @@ internal sealed record MatrixRow(
         (Strategy strategy, MachineDescription machine) = result.Cell;
         bool alloc = strategy.Table == StrategyTable.Alloc;
         return new(
-            alloc ? "alloc" : "streaming",
+            MatrixWords.Of(strategy.Table),
             strategy.Id,
             MatrixWords.Of(strategy.Pages),
             strategy.Pages == PageKind.Highmem ? machine.LazyKmap : null,

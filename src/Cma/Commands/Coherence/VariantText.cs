@@ -9,7 +9,7 @@ internal static class VariantText
 {
     public static void Write(TextWriter output, IReadOnlyList<VariantResult> results, OutputStyle style)
     {
-        IAnsiConsole console = MatrixText.Open(output, style);
+        IAnsiConsole console = StyledTables.Console(output, style);
         foreach (IGrouping<Variant, VariantResult> group in results.GroupBy(result => result.Variant))
         {
             console.Write(new Text($"\nVariant {group.Key.Name}\n", new Style(decoration: Decoration.Bold)));
