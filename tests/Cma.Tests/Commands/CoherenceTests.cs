@@ -108,6 +108,7 @@ public sealed class CoherenceTests
     [InlineData("D", "vivt,pipt", "'vivt' and 'pipt' cannot both be", "the first-level cache")]
     [InlineData("D", "cortex-a9,vivt", "There is no cortex-a9 with 'vivt'", "DDI0388I")]
     [InlineData("D", "cortex-a9,cortex-a8", "two cores", "a machine has one")]
+    [InlineData("D", "feroceon,pl310", "Feroceon is never above a PL310", "leave that out")]
     [InlineData("D", "", "at least one word", "pipt")]
     [InlineData("D", "pipt,highmem", "no strategy 'D' for highmem", "N2")]
     [InlineData("D", "granite", "'granite' is no word for a machine", "vivt")]
