@@ -9,7 +9,7 @@ namespace ContiguousMemory.Linux;
 /// </summary>
 /// <remarks>
 /// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the
-/// import of fcntl sound.
+/// imports of fcntl, open, ioctl and syscall sound.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static partial class NativeMethods
@@ -39,6 +39,18 @@ internal static partial class NativeMethods
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int madvise(nint addr, nuint length, int advice);
+
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint argument);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int ioctl(int fd, nuint op, nint arg);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int ioctl(SafeHandle fd, nuint op, ref UffdioApi arg);
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int getrlimit(int resource, out Rlimit rlim);

@@ -66,6 +66,9 @@ internal sealed class ReserveLayout
                 Options, area.OrderPerBit, $"Area '{area.Name}' of {new ByteSize(size)} is no multiple of the {new ByteSize(bitBytes)} that one bit stands for; its OrderPerBit is at most {largest}.");
         }
 
+        if (area.FrontCacheSize is < 0 or > PageBlock.MaxBytes)
+            throw Misuse.OutOfRange(Options, area.FrontCacheSize, $"FrontCacheSize of area '{area.Name}' is from 0 to {PageBlock.MaxBytes} bytes.");
+
         if (size > PageBlock.MaxBytes - TotalBytes)
             throw Misuse.OutOfRange(Options, area.Size, $"With area '{area.Name}' the reserve would have more than {PageBlock.MaxBytes} bytes, the most it can have.");
         TotalBytes += size;

@@ -161,6 +161,10 @@ public sealed partial class ReservedMemory : IDisposable
         _machine.Boot();
         _registry.SetDefault(areas[0]);
         if (_registry.Activate() is [string failure, ..]) throw new InvalidOperationException(failure);
-        return areas.Select(area => new ReservedArea(this, area));
+        return areas.Zip(options.Areas, (area, asked) => new ReservedArea(this, area, FrontCacheSizeOf(asked)));
     }
+
+    /// <summary>Released addresses that must fault have nobody to be kept for.</summary>
+    private long FrontCacheSizeOf(ReservedAreaOptions area) =>
+        TrapsReleased ? 0 : area.FrontCacheSize ?? Math.Min(area.Size / 4, ReservedAreaOptions.MostFrontCacheByDefault);
 }

@@ -34,13 +34,13 @@ public class SequenceTextTests
     [InlineData("map USR nc", "mapped nc")]
     [InlineData("unmap DMA", "works by LIN")]
     public void Parse_WhatIsNotOfTheLanguage_IsRefusedWithItsLine(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => SequenceText.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<SequenceFormatException>(() => SequenceText.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_TooManySteps_IsRefused()
     {
         Assert.Equal(63, SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 63))).Count);
-        Assert.Throws<FormatException>(() => SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 64))));
+        Assert.Throws<SequenceFormatException>(() => SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 64))));
     }
 
     [Fact]
