@@ -46,11 +46,14 @@ internal static partial class Survivors
         Lowmem atomic: without step 1, Store Kernel
         Lowmem atomic: without step 12, Store Kernel
         Lowmem atomic: without step 13, Store Kernel
-        Lowmem pool: steps 7 and 8, Store Dma and Store Dma, swapped
-        Lowmem pool: without step 7, Store Dma
+        Lowmem pool: steps 8 and 9, Store Dma and Store Dma, swapped
         Lowmem pool: without step 8, Store Dma
+        Lowmem pool: without step 9, Store Dma
         # the boot loader's data need not reach memory
-        Lowmem pool: step 5, Flush2 Kernel, made Invalidate2 Kernel
+        Lowmem pool: step 4, Flush1 Kernel, made Invalidate1 Kernel
+        Lowmem pool: step 6, Flush2 Kernel, made Invalidate2 Kernel
+        # in the model a map replaces the old translation; only an unmap leaves one lagging
+        Lowmem pool: without step 1, Unmap Kernel
         # with nothing written there is nothing to lose
         Lowmem P3.feroceon: without step 1, Store Kernel
         Lowmem P3.v5: without step 1, Store Kernel
