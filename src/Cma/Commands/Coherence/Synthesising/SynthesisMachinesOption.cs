@@ -18,7 +18,7 @@ internal static class SynthesisMachinesOption
         PageKind pages = said ?? implied;
         return transfer is null || pages == PageKind.Lowmem
             ? pages
-            : throw new MachineWordException($"Streaming transfers are of lowmem pages in this model, and --on {on} says highmem; leave it out.");
+            : throw new MachineWordException($"Streaming transfers are of lowmem pages in this model, and {(said is null ? $"--on {on}" : "--pages")} says highmem; leave it out.");
     }
 
     /// <summary>The machines.</summary>

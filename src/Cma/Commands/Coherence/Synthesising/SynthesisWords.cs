@@ -36,6 +36,13 @@ internal static class SynthesisWords
         return $"{(map.Length == 0 ? "nothing" : map)} | {(sequence.Unmap.Count == 0 ? "nothing" : SequenceFormat.Of(sequence.Unmap, task.Pages))}";
     }
 
+    /// <summary>How many orders there are that are shorter than the answer.</summary>
+    public static string Shorter(SynthesisAnswer answer)
+    {
+        long count = SequenceCount.Shorter(answer.Question.Task, answer.Sequence!.Length);
+        return count == long.MaxValue ? "many" : Units.Count(count);
+    }
+
     /// <summary>Why there is no order.</summary>
     public static string Why(SynthesisAnswer answer, SearchLimits limits)
     {
