@@ -101,7 +101,8 @@ public sealed class SynthesiseTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill(1) is not there.");
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "cma.dll"), "coherence", "synthesise", "--pages", "highmem", "--each"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         CancellationToken cancel = TestContext.Current.CancellationToken;

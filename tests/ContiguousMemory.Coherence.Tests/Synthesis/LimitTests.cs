@@ -33,6 +33,11 @@ public class LimitTests
     [Fact]
     public void Answer_NoMachine_IsRefused() => Assert.Throws<ArgumentException>(() => new Synthesiser().Answer(new(s_task, [], Goal.Shortest), cancel: TestContext.Current.CancellationToken));
 
+    /// <summary>The search knows one step after another; of a machine that unrolls them it would know the wrong ones.</summary>
+    [Fact]
+    public void Answer_MachineOfTwoLines_IsRefused() => Assert.Throws<ArgumentException>(() => new Synthesiser().Answer(
+        new(s_task, [Tasks.Machine(s_task, "Pipt") with { Lines = 2 }], Goal.Shortest), cancel: TestContext.Current.CancellationToken));
+
     [Fact]
     public void Answer_Progress_IsToldAndGrows()
     {
