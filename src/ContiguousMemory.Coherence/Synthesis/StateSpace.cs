@@ -34,9 +34,6 @@ internal sealed class StateSpace
             throw new ArgumentException("The search takes machines that run each step as it is written, so of one line; the checker takes the others.", nameof(machine));
     }
 
-    /// <summary>How many states are known.</summary>
-    public int Count => _states.Count;
-
     /// <summary>Where in the program the alphabet begins.</summary>
     public int FirstSymbol { get; }
 
