@@ -41,7 +41,7 @@ public class GrammarTests
     [Fact]
     public void Alphabet_EveryStep_IsReadAsItIsWritten() => Assert.All(
         Tasks.All.Select(Tasks.Of),
-        task => Assert.All(Alphabet.For(task), step => Assert.Equal(step, Assert.Single(SequenceText.Parse(SequenceFormat.Of([step], task.Pages))))));
+        task => Assert.All(Alphabet.For(task), step => Assert.Equal(step, Assert.Single(SequenceText.Parse(SequenceWriter.Text([step], task.Pages))))));
 
     [Fact]
     public void Shorter_SaturatesInsteadOfOverflowing() => Assert.Equal(long.MaxValue, SequenceCount.Shorter(Tasks.Of("highmem"), 50));

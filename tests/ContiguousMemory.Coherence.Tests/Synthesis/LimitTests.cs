@@ -1,4 +1,5 @@
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace ContiguousMemory.Coherence.Tests.Synthesis;
@@ -66,8 +67,8 @@ public class LimitTests
         SynthesisAnswer plain = new Synthesiser().Answer(question, cancel: TestContext.Current.CancellationToken);
         SynthesisAnswer freePurge = new Synthesiser().Answer(question with { Cost = new() { Purge = 0, SetWay = 0 } }, cancel: TestContext.Current.CancellationToken);
 
-        Assert.Equal(("map DMA nc; fl1ifpk; st DMA 0", 257), (SequenceFormat.Of(plain.Sequence!.Steps), plain.Cost));
-        Assert.Equal(("purge; map DMA nc; st DMA 0", 129), (SequenceFormat.Of(freePurge.Sequence!.Steps), freePurge.Cost));
+        Assert.Equal(("map DMA nc; fl1ifpk; st DMA 0", 257), (SequenceWriter.Text(plain.Sequence!.Steps, PageKind.Lowmem), plain.Cost));
+        Assert.Equal(("purge; map DMA nc; st DMA 0", 129), (SequenceWriter.Text(freePurge.Sequence!.Steps, PageKind.Lowmem), freePurge.Cost));
     }
 
     private static SynthesisAnswer Answer(SearchLimits limits) => new Synthesiser().Answer(

@@ -1,4 +1,5 @@
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 using CsCheck;
 
@@ -26,7 +27,7 @@ public class SetAutomatonTests
         foreach (Sequence sequence in everything.Sequences(length))
         {
             bool isRight = judge.IsRight(sequence);
-            Assert.True(isRight == everything.IsRight(sequence), SequenceFormat.Of(sequence.Map) + " | " + SequenceFormat.Of(sequence.Unmap));
+            Assert.True(isRight == everything.IsRight(sequence), SequenceWriter.Text(sequence.Map, PageKind.Lowmem) + " | " + SequenceWriter.Text(sequence.Unmap, PageKind.Lowmem));
             count++;
             if (isRight) right++;
         }

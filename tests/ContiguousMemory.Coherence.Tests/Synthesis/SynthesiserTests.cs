@@ -1,5 +1,6 @@
 using ContiguousMemory.Coherence.Checker;
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace ContiguousMemory.Coherence.Tests.Synthesis;
@@ -26,7 +27,7 @@ public class SynthesiserTests
         {
             SynthesisAnswer answer = synthesiser.Answer(new(task, SynthesisMachines.All(task), goal), cancel: Cancel);
             Assert.Equal(SearchEnd.Found, answer.Ended);
-            Assert.Equal(Tasks.Winner(words), (SequenceFormat.Of(answer.Sequence!.Map), SequenceFormat.Of(answer.Sequence.Unmap)));
+            Assert.Equal(Tasks.Winner(words), (SequenceWriter.Text(answer.Sequence!.Map, PageKind.Lowmem), SequenceWriter.Text(answer.Sequence.Unmap, PageKind.Lowmem)));
             Assert.Equal(cost, answer.Cost);
             Assert.True(answer.Proof > 1_000, $"{answer.Proof} states.");
         }
@@ -61,8 +62,8 @@ public class SynthesiserTests
             Sequence shorter = at < winner.Map.Count
                 ? winner with { Map = [.. winner.Map.Where((_, i) => i != at)] }
                 : winner with { Unmap = [.. winner.Unmap.Where((_, i) => i != at - winner.Map.Count)] };
-            if (!new Grammar(task).Accepts(shorter)) senseless.Add(SequenceFormat.Of([left]));
-            else Assert.True(IsWrongSomewhere(task, shorter, 1), $"{SequenceFormat.Of(shorter.Steps)} is right.");
+            if (!new Grammar(task).Accepts(shorter)) senseless.Add(SequenceWriter.Text([left], PageKind.Lowmem));
+            else Assert.True(IsWrongSomewhere(task, shorter, 1), $"{SequenceWriter.Text(shorter.Steps, PageKind.Lowmem)} is right.");
         }
 
         Assert.Equal(neededByGrammar, string.Join(", ", senseless));

@@ -9,7 +9,10 @@ internal static class CoherenceCommand
     public static Command Create() => new("coherence", "Decide which orders of cache maintenance are right on which Arm machine, in a model of it.")
     {
         MatrixCommand.Create(),
+        CheckCommand.Create(),
         ExplainCommand.Create(),
         SynthesiseCommand.Create(),
+        HistoryCommand.Create(),
+        ExportCommand.Create(),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace Cma.Commands.Coherence.Synthesising;
@@ -63,7 +64,7 @@ internal sealed partial class SynthesisJson : JsonSerializerContext
         known.Strategy.Id, known.Strategy.Text, known.Sequence.Length, known.Cost, MatrixWords.Of(known.Verdict), known.WrongOn,
         row.Cheapest.Sequence is null ? null : known.IsRight && known.Cost == row.Cheapest.Cost);
 
-    private static string[] Steps(IEnumerable<Primitive> steps, SynthesisTask task) => [.. steps.Select(step => SequenceFormat.Of([step], task.Pages))];
+    private static string[] Steps(IEnumerable<Primitive> steps, SynthesisTask task) => [.. steps.Select(step => SequenceWriter.Text([step], task.Pages))];
 
     private static string[] Names(IEnumerable<MachineDescription> machines, SynthesisTask task) => [.. machines.Select(machine => SynthesisMachinesOption.Name(machine, task))];
 }

@@ -1,6 +1,8 @@
 using Cma.Reports;
 using Cma.Reports.Tables;
 using Cma.Reports.Terminal;
+using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace Cma.Commands.Coherence.Synthesising;
@@ -19,7 +21,7 @@ internal static class SynthesisText
         WriteKnown(output, row);
         output.WriteLine();
         if (row.Machines.Count > 1) output.WriteLine($"Decided on {string.Join(" and ", row.Cheapest.Deciding.Select(machine => SynthesisMachinesOption.Name(machine, request.Task)))}; checked on all.");
-        output.WriteLine($"Steps: {SequenceFormat.Of(Alphabet.For(request.Task), request.Task.Pages).Replace("; ", ", ", StringComparison.Ordinal)}.");
+        output.WriteLine($"Steps: {SequenceWriter.Text(Alphabet.For(request.Task), request.Task.Pages).Replace("; ", ", ", StringComparison.Ordinal)}.");
         output.WriteLine($"Costs: {CostWords.Of(request.Cost)}. A step by line counts its lines; the weights are arbitrary and no cycles. All of it in this model.");
     }
 

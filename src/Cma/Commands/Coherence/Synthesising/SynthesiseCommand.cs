@@ -43,9 +43,9 @@ internal static class SynthesiseCommand
 
     private static readonly Option<string> s_on = new("--on")
     {
-        Description = $"The machine, words apart by commas: {MachineWords.All}; or all: right on every machine there is.",
-        HelpName = "MACHINE",
-        DefaultValueFactory = _ => SynthesisMachinesOption.All,
+        Description = MachineWords.Help,
+        HelpName = "MACHINE|all",
+        DefaultValueFactory = _ => MachineWords.Every,
     };
 
     private static readonly Option<bool> s_each = new("--each") { Description = "Answer for each machine by itself, as a table." };
@@ -75,7 +75,7 @@ internal static class SynthesiseCommand
 
     public static Command Create()
     {
-        Command command = new("synthesise", "Find the shortest and the cheapest order that is right, and prove that none is shorter or cheaper.")
+        Command command = new("synthesise", "Find the shortest and the cheapest order that is right, and prove that none is shorter or cheaper. Exit codes: 0 found, 1 no order is right, 2 bad input, 3 the budget ran out.")
         {
             s_pagesOption, s_streaming, s_shortWrites, s_careful, s_setWay, s_on, s_each, s_cost, s_maxLength, s_budget, s_json,
         };
@@ -100,7 +100,8 @@ internal static class SynthesiseCommand
         if (parsed.GetValue(s_json)) SynthesisJson.Write(Console.Out, request, rows);
         else if (request.Each) SynthesisTable.Write(Console.Out, request, rows);
         else SynthesisText.Write(Console.Out, request, rows[0]);
-        return rows.TrueForAll(row => row.Shortest.Ended == SearchEnd.Found && row.Cheapest.Ended == SearchEnd.Found) ? ExitCode.Done : ExitCode.No;
+        SearchEnd[] ends = [.. rows.SelectMany(row => new[] { row.Shortest.Ended, row.Cheapest.Ended })];
+        return ends.Contains(SearchEnd.BudgetUsedUp) ? ExitCode.Cannot : Array.TrueForAll(ends, end => end == SearchEnd.Found) ? ExitCode.Done : ExitCode.No;
     }
 
     /// <exception cref="MachineWordException">The options do not go together.</exception>
