@@ -45,7 +45,7 @@ public sealed class SynthesiseTests
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("cl1 LIN; dsb; cl2 | inv2; inv1 LIN    (5 steps, cost 513)", ended.Output, StringComparison.Ordinal);
         Assert.Contains("inv1 LIN; dsb | nothing    (2 steps, cost 129)", ended.Output, StringComparison.Ordinal);
-        Assert.Matches(@"vivt,pl310 +[\d,]+ +[\d,]+ +right, 256 dearer +right, cheapest +right, 256 dearer", ended.Output);
+        Assert.Matches(@"vivt,pl310,no-speculation +[\d,]+ +[\d,]+ +right, 256 dearer +right, cheapest +right, 256 dearer", ended.Output);
         Assert.Matches(@"pipt,pl310 +[\d,]+ +[\d,]+ +right, cheapest +cpu-stale +right, cheapest", ended.Output);
     }
 

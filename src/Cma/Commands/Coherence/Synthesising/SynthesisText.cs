@@ -45,7 +45,7 @@ internal static class SynthesisText
     }
 
     private static void WriteKnown(TextWriter output, SynthesisRow row) => PlainTable.Write(output, new ReportTable(
-        "Orders that kernels have used",
+        "Orders that kernels have used or that were proposed",
         [new("order"), new("steps", true), new("cost", true), new("verdict"), new("sequence")],
         [
             .. row.Known.Select(known => new ReportCell[]
