@@ -59,6 +59,12 @@ internal static class SequenceText
         ["map"] = PrimitiveKind.MapCacheable,
     };
 
+    /// <summary>The word of a step that stands alone; null if it does not.</summary>
+    public static string? BareWord(PrimitiveKind kind) => s_bare.FirstOrDefault(word => word.Value == kind).Key;
+
+    /// <summary>The word of a step that works by a view.</summary>
+    public static string ViewedWord(PrimitiveKind kind) => s_byView.First(word => word.Value == kind).Key;
+
     /// <summary>The words that begin a step.</summary>
     public static IEnumerable<string> Verbs => ["st", .. s_byView.Keys, .. s_bare.Keys];
 

@@ -11,5 +11,6 @@ internal static class CoherenceCommand
         CheckCommand.Create(),
         ExplainCommand.Create(),
         HistoryCommand.Create(),
+        SymptomCommand.Create(),
     };
 }

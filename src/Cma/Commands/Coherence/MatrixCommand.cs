@@ -10,7 +10,12 @@ internal static class MatrixCommand
 {
     public static Command Create()
     {
-        Option<StrategyTable?> table = new("--table") { Description = "Only this table: alloc (pages to coherent buffers) or streaming.", HelpName = "TABLE" };
+        Option<StrategyTable?> table = new("--table")
+        {
+            Description = "Only this table: alloc (pages to coherent buffers) or streaming.",
+            HelpName = "TABLE",
+            CustomParser = word => Words.OneOf(word, "a table", MatrixWords.Tables),
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object (docs/schema/coherence-matrix.schema.json)." };
         Command command = new("matrix", "Check every strategy on every machine, visiting every state of the model.") { table, json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetValue(table), parsed.GetValue(json), cancel), cancel));
