@@ -17,7 +17,7 @@ internal static class MatrixCommand
             CustomParser = word => Words.OneOf(word, "a table", MatrixWords.Tables),
         };
         Option<bool> json = new("--json") { Description = "Print one JSON object (docs/schema/coherence-matrix.schema.json)." };
-        Command command = new("matrix", "Check every strategy on every machine, visiting every state of the model.") { table, json };
+        Command command = new("matrix", "Check every strategy on every machine, visiting every state of the model. Exit codes: 0, 2 bad input.") { table, json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetValue(table), parsed.GetValue(json), cancel), cancel));
         return command;
     }
