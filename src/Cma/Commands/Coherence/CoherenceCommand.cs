@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cma.Commands.Coherence.Document;
 
 namespace Cma.Commands.Coherence;
 
@@ -12,5 +13,6 @@ internal static class CoherenceCommand
         ExplainCommand.Create(),
         HistoryCommand.Create(),
         SymptomCommand.Create(),
+        DocumentCommand.Create(),
     };
 }
