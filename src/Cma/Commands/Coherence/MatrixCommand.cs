@@ -26,7 +26,7 @@ internal static class MatrixCommand
     {
         MatrixResult[] results = MatrixRun.Run(Matrix.Cells(table), cancel: cancel);
         if (json) MatrixAnswer.Write(Console.Out, results);
-        else MatrixText.Write(Console.Out, results, OutputStyles.OfStandardOutput());
+        else MatrixText.Write(Console.Out, results, OutputStyles.OfStandardOutput(), OutputStyles.WidthOfStandardOutput());
         return ExitCode.Done;
     }
 }

@@ -12,7 +12,7 @@ internal static class SymptomCommand
 {
     public static Command Create()
     {
-        Argument<Symptom?> symptom = new("SYMPTOM") { Description = $"What you see: {SymptomWords.All}.", Arity = new ArgumentArity(1, 6), CustomParser = SymptomWords.Parse };
+        Argument<Symptom?> symptom = new("SYMPTOM") { Description = $"What you see: {SymptomWords.All}.", HelpName = "SYMPTOM", Arity = new ArgumentArity(1, 6), CustomParser = SymptomWords.Parse };
         Option<string> on = new("--on") { Description = MachineWords.Help, HelpName = "MACHINE|all", DefaultValueFactory = _ => "pipt" };
         Option<StrategyTable?> table = new("--table")
         {
