@@ -4,9 +4,9 @@ namespace ContiguousMemory.Coherence.Strategies;
 
 /// <summary>The language that sequences are written in: steps apart by semicolons or ends of line, a <c>#</c> begins a comment.</summary>
 /// <remarks>
-/// <c>st VIEW 0|C [neighbour]</c>, <c>ld VIEW</c>, <c>cl1|inv1|fl1 VIEW</c>, <c>fl1all</c>, <c>fl1ifpk</c>, <c>dsb</c>, <c>osync</c>,
+/// <c>st VIEW 0|S|C [neighbour]</c> (S: an earlier owner's), <c>ld VIEW</c>, <c>cl1|inv1|fl1 VIEW</c>, <c>fl1all</c>, <c>fl1ifpk</c>, <c>dsb</c>, <c>osync</c>,
 /// <c>cl2|inv2|fl2</c>, <c>map VIEW [nc]</c>, <c>unmap VIEW</c>, <c>tlbi</c>, <c>kmap</c>, <c>kmapfresh</c>, <c>kunmap</c>, <c>purge</c>,
-/// <c>devr|devw|devn</c>. Views: LIN (linear map), PK (lazy kmap), KM (fixmap slot), USR (user), DMA (non-cacheable alias), DMA2 (the same in the
+/// <c>devr|devw|devn|devsync</c>. Views: LIN (linear map), PK (lazy kmap), KM (fixmap slot), USR (user), DMA (non-cacheable alias), DMA2 (the same in the
 /// other colour), K (what kmap returned).
 /// </remarks>
 internal static class SequenceText
@@ -47,6 +47,7 @@ internal static class SequenceText
         ["devr"] = PrimitiveKind.DeviceRead,
         ["devw"] = PrimitiveKind.DeviceWrite,
         ["devn"] = PrimitiveKind.DeviceIdle,
+        ["devsync"] = PrimitiveKind.DeviceSync,
     };
 
     private static readonly Dictionary<string, PrimitiveKind> s_byView = new(StringComparer.OrdinalIgnoreCase)
@@ -122,12 +123,13 @@ internal static class SequenceText
     private static Primitive Store(string[] words, View view, int line, string step)
     {
         bool neighbour = words.Length == 4 && words[3].Equals("neighbour", StringComparison.OrdinalIgnoreCase);
-        if (words.Length != (neighbour ? 4 : 3)) throw Bad(line, step, "a store is 'st VIEW 0', 'st VIEW C' or 'st VIEW C neighbour'");
+        if (words.Length != (neighbour ? 4 : 3)) throw Bad(line, step, "a store is 'st VIEW 0', 'st VIEW S', 'st VIEW C' or 'st VIEW C neighbour'");
         Word value = words[2] switch
         {
             "0" => Word.Zero,
+            "S" or "s" => Word.Secret,
             "C" or "c" => Word.Cpu,
-            _ => throw Bad(line, step, $"the value '{Short(words[2])}' is neither 0 nor C"),
+            _ => throw Bad(line, step, $"the value '{Short(words[2])}' is none of 0, S and C"),
         };
         return new(PrimitiveKind.Store, view, value, neighbour ? 1 : 0);
     }

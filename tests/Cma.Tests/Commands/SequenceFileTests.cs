@@ -16,7 +16,7 @@ public sealed class SequenceFileTests : IDisposable
     [Theory]
     [InlineData("dsb\nflush LIN", 2, "'flush LIN': 'flush' is not one of st, ld, cl1")]
     [InlineData("fl1", 1, "'fl1' needs one of the views LIN, PK, KM")]
-    [InlineData("st LIN 0\n\nst LIN 7", 3, "'7' is neither 0 nor C")]
+    [InlineData("st LIN 0\n\nst LIN 7", 3, "'7' is none of 0, S and C")]
     [InlineData("fl1 DMA", 1, "DMA is not mapped yet; write 'map DMA nc' before it")]
     [InlineData("kmap; fl1 K; kunmap\nfl1 K", 2, "nothing is kmapped here; write 'kmap' before it")]
     [InlineData("kunmap", 1, "write 'kmap' before it")]

@@ -28,7 +28,7 @@ public class SequenceTextTests
     [InlineData("fl1 XYZ", "LIN, PK, KM")]
     [InlineData("fl1 LIN LIN", "'LIN' means nothing")]
     [InlineData("dsb now", "stands alone")]
-    [InlineData("st LIN 7", "'7' is neither 0 nor C")]
+    [InlineData("st LIN 7", "'7' is none of 0, S and C")]
     [InlineData("st LIN", "a store is")]
     [InlineData("map DMA", "mapped nc")]
     [InlineData("map USR nc", "mapped nc")]

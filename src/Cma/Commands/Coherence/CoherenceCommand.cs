@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cma.Commands.Coherence.Document;
+using Cma.Commands.Coherence.Synthesising;
 
 namespace Cma.Commands.Coherence;
 
@@ -11,8 +12,10 @@ internal static class CoherenceCommand
         MatrixCommand.Create(),
         CheckCommand.Create(),
         ExplainCommand.Create(),
+        SynthesiseCommand.Create(),
         HistoryCommand.Create(),
         SymptomCommand.Create(),
         DocumentCommand.Create(),
+        ExportCommand.Create(),
     };
 }

@@ -34,7 +34,7 @@ internal sealed record MatrixRow(
             alloc ? MatrixWords.Of(machine.NonCacheable) : null,
             alloc ? MatrixWords.Of(machine.Doorbell) : null,
             alloc ? null : machine.Speculates,
-            "base",
+            machine.Variant,
             strategy.Origin == StrategyOrigin.Written ? "written" : "recorded",
             MatrixWords.Of(result.Result.Verdict),
             result.Result.States,

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ContiguousMemory.Engine.Buddy;
+namespace ContiguousMemory.Engine.Frames;
 
 /// <summary>
 /// A set of small integers that finds its lowest or highest member, from any place on, in a handful of steps: each level has a bit for every non-zero

@@ -1,8 +1,8 @@
-using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tests.Infrastructure;
 using CsCheck;
 
-namespace ContiguousMemory.Engine.Tests.Buddy;
+namespace ContiguousMemory.Engine.Tests.Frames;
 
 public sealed class HierarchicalBitmapTests
 {
