@@ -29,10 +29,14 @@ internal sealed class StateSpace
         FirstSymbol = frame.Before.Count + (frame.Device?.Count ?? 0);
         _nothingAt = FirstSymbol + alphabet.Count;
         Primitive[] program = [.. frame.Before, .. frame.Device ?? [], .. alphabet, s_nothing, s_nothing];
-        _machine = new(machine, program);
-        if (!_machine.Program.SequenceEqual(program) || machine.Deviations.HasFlag(Deviations.MaintenanceNeedsDsb))
+        if (!Takes(machine, program))
             throw new ArgumentException("The search takes machines on which a step is one step, whatever comes before it; the checker takes the others.", nameof(machine));
+        _machine = new(machine, program);
     }
+
+    /// <summary>Whether each of the steps is one on the machine, and the same whatever comes before it.</summary>
+    public static bool Takes(MachineDescription machine, IEnumerable<Primitive> steps) =>
+        !machine.Deviations.HasFlag(Deviations.MaintenanceNeedsDsb) && steps.All(step => Unrolling.Of(machine, [step]) is [var only] && only == step);
 
     /// <summary>Where in the program the alphabet begins.</summary>
     public int FirstSymbol { get; }

@@ -28,6 +28,7 @@ public sealed class SynthesiseTests
     [InlineData("--streaming from-device --short-writes", 1)]
     [InlineData("--streaming both --each", 16)]
     [InlineData("--on highmem,vivt,lazy-kmap --careful", 1)]
+    [InlineData("--streaming both --variants", 1)]
     [InlineData("--budget 50", 1)]
     [InlineData("--max-length 3", 1)]
     public async Task The_json_is_as_its_schema_says(string arguments, int rows)
@@ -47,6 +48,16 @@ public sealed class SynthesiseTests
         Assert.Contains("inv1 LIN; dsb | nothing    (2 steps, cost 129)", ended.Output, StringComparison.Ordinal);
         Assert.Matches(@"vivt,pl310,no-speculation +[\d,]+ +[\d,]+ +right, 256 dearer +right, cheapest +right, 256 dearer", ended.Output);
         Assert.Matches(@"pipt,pl310 +[\d,]+ +[\d,]+ +right, cheapest +cpu-stale +right, cheapest", ended.Output);
+    }
+
+    [Fact]
+    public async Task Variants_are_told_by_what_can_be_had_on_them()
+    {
+        Ended ended = await Synthesise("--streaming", "to-device", "--variants");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Matches("pl310-752271 +3 +3 +0", ended.Output);
+        Assert.Matches("a9-764369 +0 +0 +8", ended.Output);
+        Assert.Contains("cheapest  cl1 LIN; dsb; cl2 | nothing", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +95,8 @@ public sealed class SynthesiseTests
     [InlineData("--streaming sideways", "'sideways' is not a direction; there are to-device, from-device, both")]
     [InlineData("--short-writes", "--short-writes needs a device that writes")]
     [InlineData("--streaming to-device --short-writes", "--short-writes needs a device that writes")]
+    [InlineData("--variants --each", "leave out --each and --on")]
+    [InlineData("--variants --on pipt", "leave out --each and --on")]
     [InlineData("--cost gold=3", "'gold' has no weight; there are lines, store, l1")]
     [InlineData("--cost l1", "'l1' is not a weight: l1= takes a whole number from 0 to 1000000")]
     [InlineData("--cost l1=-1", "'l1=-1' is not a weight")]

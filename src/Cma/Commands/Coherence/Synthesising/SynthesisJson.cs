@@ -9,7 +9,10 @@ namespace Cma.Commands.Coherence.Synthesising;
 /// <summary>What <c>cma coherence synthesise --json</c> prints. docs/schema tells the words.</summary>
 internal sealed record SynthesisOutput(
     string Schema, string Task, string Pages, bool ShortWrites, bool Careful, bool SetWay, IReadOnlyList<string> Alphabet, IReadOnlyDictionary<string, int> Cost, int MaxLength, long Budget,
-    IReadOnlyList<SynthesisOutputRow> Rows);
+    IReadOnlyList<SynthesisVariant> Variants, IReadOnlyList<SynthesisOutputRow> Rows);
+
+/// <summary>On how many machines of a variant an order can be right.</summary>
+internal sealed record SynthesisVariant(string Variant, int Some, int None, int NotKnown);
 
 /// <summary>The answers for one machine or several.</summary>
 internal sealed record SynthesisOutputRow(IReadOnlyList<string> Machines, SynthesisFound Shortest, SynthesisFound Cheapest, IReadOnlyList<SynthesisKnown> Known);
@@ -43,6 +46,7 @@ internal sealed partial class SynthesisJson : JsonSerializerContext
             CostWords.Weights(request.Cost),
             request.Limits.MaxLength,
             request.Limits.Budget,
+            [.. request.Variants.Select(variant => new SynthesisVariant(variant.Variant.Name, variant.Possible.Count, variant.Impossible, variant.Undecided))],
             [.. rows.Select(row => Row(row, task))]);
         output.WriteLine(JsonSerializer.Serialize(answer, Default.SynthesisOutput));
     }

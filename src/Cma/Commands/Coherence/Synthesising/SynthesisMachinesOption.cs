@@ -34,5 +34,6 @@ internal static class SynthesisMachinesOption
 
     /// <summary>A machine in words.</summary>
     public static string Name(MachineDescription machine, SynthesisTask task) =>
-        MachineName.Of(machine, task.Transfer is null ? StrategyTable.Alloc : StrategyTable.Streaming);
+        MachineName.Of(machine, task.Transfer is null ? StrategyTable.Alloc : StrategyTable.Streaming)
+        + (machine.Variant == MachineDescription.Base ? "" : $" ({machine.Variant})");
 }

@@ -50,6 +50,11 @@ internal static class SynthesiseCommand
 
     private static readonly Option<bool> s_each = new("--each") { Description = "Answer for each machine by itself, as a table." };
 
+    private static readonly Option<bool> s_variants = new("--variants")
+    {
+        Description = "Right on every variant too (errata, choices of the model made the other way), where any order is; takes a minute.",
+    };
+
     private static readonly Option<CostVector?> s_cost = new("--cost")
     {
         Description = $"Weights, such as l1=1,l2=4,dsb=10; of {CostWords.All}. A step costs its count of operations times the weight.",
@@ -77,7 +82,7 @@ internal static class SynthesiseCommand
     {
         Command command = new("synthesise", "Find the shortest and the cheapest order that is right, and prove that none is shorter or cheaper. Exit codes: 0 found, 1 no order is right, 2 bad input, 3 the budget ran out.")
         {
-            s_pagesOption, s_streaming, s_shortWrites, s_careful, s_setWay, s_on, s_each, s_cost, s_maxLength, s_budget, s_json,
+            s_pagesOption, s_streaming, s_shortWrites, s_careful, s_setWay, s_on, s_each, s_variants, s_cost, s_maxLength, s_budget, s_json,
         };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
@@ -93,10 +98,17 @@ internal static class SynthesiseCommand
             MaxLength = (int)(parsed.GetValue(s_maxLength) ?? limits.MaxLength),
             Budget = parsed.GetValue(s_budget) ?? limits.Budget,
         };
+        if (parsed.GetValue(s_variants) && (parsed.GetValue(s_each) || on.Trim() != MachineWords.Every))
+            throw new MachineWordException("--variants asks for one order that is right everywhere; leave out --each and --on.");
         SynthesisRequest request = new(task, SynthesisMachinesOption.Parse(on, task), parsed.GetValue(s_each), parsed.GetValue(s_cost) ?? new(), limits);
 
         List<SynthesisRow> rows;
-        using (SearchProgressLine progress = SearchProgressLine.OnStandardError()) rows = request.Answer(progress, cancel);
+        using (SearchProgressLine progress = SearchProgressLine.OnStandardError())
+        {
+            if (parsed.GetValue(s_variants)) request = request.WithVariants(progress, cancel);
+            rows = request.Answer(progress, cancel);
+        }
+
         if (parsed.GetValue(s_json)) SynthesisJson.Write(Console.Out, request, rows);
         else if (request.Each) SynthesisTable.Write(Console.Out, request, rows);
         else SynthesisText.Write(Console.Out, request, rows[0]);
