@@ -8,6 +8,9 @@ namespace ContiguousMemory.Engine.Summaries;
 internal sealed class ClassPlanes(int frames)
 {
     private readonly (ulong Low, ulong High)[] _words = new (ulong, ulong)[(frames + 63) >> 6];
+    private int _discardable;
+    private int _movable;
+    private int _blocked;
 
     /// <summary>Which of 64 frames are meant.</summary>
     public interface IKind
@@ -21,6 +24,15 @@ internal sealed class ClassPlanes(int frames)
 
     public FrameClass this[int frame] =>
         (FrameClass)(((_words[frame >> 6].Low >> (frame & 63)) & 1) | (((_words[frame >> 6].High >> (frame & 63)) & 1) << 1));
+
+    /// <summary>How many frames are of a class.</summary>
+    public int CountOf(FrameClass frameClass) => frameClass switch
+    {
+        FrameClass.Discardable => _discardable,
+        FrameClass.Movable => _movable,
+        FrameClass.Blocked => _blocked,
+        _ => Frames - _discardable - _movable - _blocked,
+    };
 
     /// <summary>Makes frames all of one class.</summary>
     /// <param name="start">The first frame.</param>
@@ -47,6 +59,9 @@ internal sealed class ClassPlanes(int frames)
             _words[word] = ((wasLow & ~mask) | (low & mask), (wasHigh & ~mask) | (high & mask));
         }
 
+        _discardable += (frameClass == FrameClass.Discardable ? end - start : 0) - discardable;
+        _movable += (frameClass == FrameClass.Movable ? end - start : 0) - movable;
+        _blocked += (frameClass == FrameClass.Blocked ? end - start : 0) - blocked;
         isChanged = changed != 0;
         return (Weight.Of(frameClass) * (end - start)) - Weight.Of(discardable, movable, blocked);
     }

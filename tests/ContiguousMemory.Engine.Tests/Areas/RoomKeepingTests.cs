@@ -18,6 +18,17 @@ public sealed class RoomKeepingTests
         test.Verify();
     }
 
+    /// <summary>The control: a boundary is not for the policy to second-guess, and a request that names one gets the cheapest window, which is the last.</summary>
+    [Fact]
+    public void TryAllocate_WithABoundary_TheSecondDoesNotFit()
+    {
+        TestMachine test = new MachineSpec { Refuge = 128 }.Boot();
+        Picture.Paint(test, "mmmmmmmmmmmmmmmm................................mmmmmmmmmmmmmmmm");
+        AreaRequest request = TestMachine.Request(32) with { Boundary = new(64) };
+        Assert.Equal(16, test.OffsetOf(test.Allocate(request).Frames.Start));
+        Assert.Equal(RefusalReason.NoRoom, test.Refused(request).Reason);
+    }
+
     /// <summary>Two pictures of 4K in the 64 MiB of a display: eight frames less than half of it each, at a multiple of 1 MiB.</summary>
     [Fact]
     public void TryAllocate_OddSizesThatJustFit_BothDo()

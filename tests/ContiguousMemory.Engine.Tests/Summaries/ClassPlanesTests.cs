@@ -32,6 +32,7 @@ public sealed class ClassPlanesTests
                 Ask<ClassPlanes.Open>(planes, naive, start, end, frame => frame != FrameClass.Blocked);
             }
 
+            Assert.All(Enum.GetValues<FrameClass>(), each => Assert.Equal(naive.Count(frame => frame == each), planes.CountOf(each)));
             Assert.Equal(naive, Enumerable.Range(0, Frames).Select(frame => planes[frame]));
         });
 
