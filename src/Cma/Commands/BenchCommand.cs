@@ -38,12 +38,19 @@ internal static class BenchCommand
     private static int Alloc(bool json, bool smoke)
     {
         List<AllocRow> rows = AllocBench.Run(smoke);
+        List<AllocRow> decisions = [.. EngineBench.Run(smoke), .. WindowBench.Run(smoke), .. HeldBench.Run(smoke)];
+        if (json) rows.AddRange(decisions);
         if (json) return WriteJson(AllocBench.Schema, rows, BenchJson.Default.BenchResultAllocRow);
         WriteTable(
             "Allocate and release, nothing to move or to clear; wall time x threads / pairs",
             [new("what"), new("size", true), new("threads", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
             rows.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Threads), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
         Console.Out.WriteLine("The peers give memory that is neither contiguous nor cleared, and nobody touches it: they are spared its page faults.");
+        Console.Out.WriteLine();
+        WriteTable(
+            "Decisions of the engine on paper memory",
+            [new("what"), new("size", true), new("ns", true), new("GC bytes", true)],
+            decisions.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Nanoseconds), Number(row.AllocatedBytes) }));
         return ExitCode.Done;
     }
 

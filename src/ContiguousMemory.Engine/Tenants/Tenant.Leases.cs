@@ -5,7 +5,7 @@ namespace ContiguousMemory.Engine.Tenants;
 /// <summary>Leases: the way to a tenant's bytes.</summary>
 public sealed partial class Tenant
 {
-    private readonly LeaseNote[] _leases;
+    private readonly LeaseNotes _leases;
 
     /// <summary>Pins a unit. While it is being moved or populated the caller parks; a discardable one that is being dropped counts as gone.</summary>
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
