@@ -33,7 +33,7 @@ internal sealed class ClaimRig : IDisposable
     }
 
     /// <summary>What the memory is made of.</summary>
-    public string BackingName => _reserve.BackingName;
+    public string BackingName => _reserve.BackingName == "memfd" ? "plain" : _reserve.BackingName;
 
     public ClaimRow Measure(int rounds)
     {
