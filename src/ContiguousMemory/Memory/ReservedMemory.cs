@@ -36,7 +36,7 @@ public sealed partial class ReservedMemory : IDisposable
             MaxOrder = Math.Max(backing.UnitOrder, DefaultMaxOrder),
             Lending = options.Lending,
             World = world,
-            Time = options.Time,
+            Time = CoarseTime.For(options.Time),
         });
         _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
         Areas = [.. DeclareAreas(options, layout)];
