@@ -48,9 +48,10 @@ internal sealed class SuccessorBatch(int size)
                 PackedState state = next.States[i];
                 observe?.Invoke(next.Actions[i], state);
                 uint hash = StateTable.Hash(state);
-                if (recent.Saw(state, hash)) continue;
+
+                // Written in any case, and overwritten if it was seen: whether it was cannot be foretold, and a branch would cost more.
                 (_states[count], _hashes[count], _parents[count]) = (state, hash, To);
-                count++;
+                count += recent.Saw(state, hash) ? 0 : 1;
             }
         }
 
