@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -54,6 +55,18 @@ public sealed partial class Area
     /// <returns>Whether it was done. A second release is refused, also when another holder has the same frames by then.</returns>
     public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation);
 
+    /// <summary>A cache above has handed what was granted on to another of the same name: books and diagnosis count from then on.</summary>
+    /// <param name="allocation">What was granted. One that was released meanwhile is left alone.</param>
+    /// <param name="since">When, in the machine's timestamps.</param>
+    public void HandOn(AreaAllocation allocation, long since)
+    {
+        lock (_machine.Gate)
+        {
+            ref Holder holder = ref _machine.Holders[allocation.Holder];
+            if (holder.Serial == allocation.Serial) holder.Since = since;
+        }
+    }
+
     private ReleaseOutcome Release(FrameRange frames, AreaAllocation? own)
     {
         AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);
@@ -65,7 +78,7 @@ public sealed partial class Area
             ReleaseOutcome outcome = Check(range, start, end, own);
             if (!outcome.IsReleased) return outcome;
             FreeByHolder(start, end);
-            range.Unmark(frames);
+            range.UnmarkFreed(frames);
             Available += frames.Count;
             _counters = _counters with { FramesReleased = _counters.FramesReleased + frames.Count.Value };
         }
@@ -81,7 +94,7 @@ public sealed partial class Area
         {
             _machine.Buddy.Free(_machine.Frames.IndexOf(allocation.Frames.Start), _machine.Frames.IndexOf(allocation.Frames.End));
             _machine.Holders.Remove(allocation.Holder);
-            RangeOf(allocation.Frames)!.Unmark(allocation.Frames);
+            RangeOf(allocation.Frames)!.UnmarkFreed(allocation.Frames);
             Available += allocation.Frames.Count;
         }
 
@@ -94,13 +107,18 @@ public sealed partial class Area
 
     private ReleaseOutcome Check(AreaRange range, int start, int end, AreaAllocation? own)
     {
-        for (int index = start; index < end; index++)
+        for (int index = start; index < end; index += AlikeFrom(index, end))
         {
             FrameEntry entry = _machine.Frames[index];
             if (entry.State != FrameState.Claimed) return Stands(ReleaseStatus.NotAllocated, index);
             if (own is { } holder && (entry.Holder != holder.Holder || _machine.Holders[entry.Holder].Serial != holder.Serial)) return Stands(ReleaseStatus.NotYours, index);
         }
 
+        return OrderPerBit == 0 ? new(ReleaseStatus.Released) : CheckBits(range, start, end);
+    }
+
+    private ReleaseOutcome CheckBits(AreaRange range, int start, int end)
+    {
         // A bit goes free as a whole: neither its frames before the start nor those after the end may stay allocated.
         int rangeStart = _machine.Frames.IndexOf(range.Frames.Start);
         int bitStart = rangeStart + ((start - rangeStart) & -(1 << OrderPerBit));
@@ -126,12 +144,19 @@ public sealed partial class Area
         for (int index = start; index < end;)
         {
             int holder = _machine.Frames[index].Holder;
-            int runEnd = index + 1;
-            while (runEnd < end && _machine.Frames[runEnd].Holder == holder) runEnd++;
+            int runEnd = index + AlikeFrom(index, end);
             _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
             _machine.Holders[holder].Frames -= runEnd - index;
             if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
             index = runEnd;
         }
+    }
+
+    /// <summary>How many entries from one on are the same, several at a time: those of a device's frames are.</summary>
+    private int AlikeFrom(int index, int end)
+    {
+        Span<FrameEntry> entries = _machine.Frames.Slice(index, end);
+        int other = MemoryMarshal.Cast<FrameEntry, ulong>(entries).IndexOfAnyExcept(entries[0].Bits);
+        return other < 0 ? entries.Length : other;
     }
 }

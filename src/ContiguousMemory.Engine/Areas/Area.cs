@@ -74,7 +74,7 @@ public sealed partial class Area
             lock (_machine.Gate)
             {
                 long longest = 0;
-                foreach ((FrameRange run, _) in FreeRuns()) longest = Math.Max(longest, run.Count.Value);
+                foreach (AreaRange range in RangeList) longest = Math.Max(longest, (long)(range.Bitmap?.LongestClear ?? 0) << OrderPerBit);
                 return new(longest);
             }
         }
@@ -118,7 +118,15 @@ public sealed partial class Area
     /// <summary>Whether a run of frames lies wholly in one range of the area. An area that could not be activated has none.</summary>
     public bool Contains(FrameRange frames) => Count.Value > 0 && RangeOf(frames) is not null;
 
-    internal AreaRange? RangeOf(FrameRange frames) => RangeList.Find(range => range.Frames.Contains(frames));
+    internal AreaRange? RangeOf(FrameRange frames)
+    {
+        foreach (AreaRange range in RangeList)
+        {
+            if (range.Frames.Contains(frames)) return range;
+        }
+
+        return null;
+    }
 
     /// <summary>Runs that no device holds, with the first bit of each in its range. Under the machine's lock.</summary>
     internal IEnumerable<(FrameRange Run, int Bit)> FreeRuns()

@@ -3,15 +3,26 @@ using System.Numerics;
 namespace ContiguousMemory.Engine.Areas;
 
 /// <summary>The allocation bitmap of one range of an area. One bit stands for 2^order_per_bit frames.</summary>
-internal sealed class AreaBitmap(int size)
+internal sealed class AreaBitmap
 {
-    private readonly ulong[] _words = new ulong[(size + 63) >> 6];
+    private readonly ulong[] _words;
+    private readonly RunLengths _runs;
+
+    public AreaBitmap(int size)
+    {
+        Size = size;
+        _words = new ulong[(size + 63) >> 6];
+        _runs = new RunLengths(this);
+    }
 
     /// <summary>Bits.</summary>
-    public int Size { get; } = size;
+    public int Size { get; }
 
     /// <summary>Set bits.</summary>
     public int Used { get; private set; }
+
+    /// <summary>The longest run of clear bits.</summary>
+    public int LongestClear => _runs.Longest;
 
     public bool this[int bit] => (_words[bit >> 6] >> (bit & 63) & 1) != 0;
 
@@ -84,6 +95,7 @@ internal sealed class AreaBitmap(int size)
 
     private void Apply(int start, int count, bool set)
     {
+        _runs.Touch(start, count);
         for (int bit = start; bit < start + count;)
         {
             int inWord = Math.Min(64 - (bit & 63), start + count - bit);

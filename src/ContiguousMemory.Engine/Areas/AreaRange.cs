@@ -1,4 +1,5 @@
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Areas;
 
@@ -10,6 +11,9 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
     /// <summary>Which frames of it are allocated; null before activation.</summary>
     public AreaBitmap? Bitmap { get; private set; }
 
+    /// <summary>What its frames are to claimers; null before activation.</summary>
+    public RangeSummary? Summary { get; private set; }
+
     /// <summary>What was reserved early, from the bottom up, each piece with its holder's name.</summary>
     public List<(FrameRange Frames, string Name)> Early { get; } = [];
 
@@ -20,6 +24,9 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
 
     public void Activate() => Bitmap = new AreaBitmap(Bits);
 
+    /// <summary>Its frames are in the books: from here on the summary follows them.</summary>
+    public void Follow(RangeSummary summary) => Summary = summary;
+
     /// <summary>The bits a run of frames needs: a part of a bit takes the whole.</summary>
     public long BitsFor(FrameCount count) => (count.Value + (1L << orderPerBit) - 1) >> orderPerBit;
 
@@ -27,7 +34,34 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
 
     public Pfn PfnOf(int bit) => Frames.Start + new FrameCount((long)bit << orderPerBit);
 
-    public void Mark(FrameRange window) => Bitmap!.Set(BitOf(window.Start), (int)BitsFor(window.Count));
+    public void Mark(FrameRange window)
+    {
+        Bitmap!.Set(BitOf(window.Start), (int)BitsFor(window.Count));
+        (int start, int end) = FramesOfBits(window);
+        Summary?.Mark(start, end);
+    }
 
-    public void Unmark(FrameRange window) => Bitmap!.Clear(BitOf(window.Start), (int)BitsFor(window.Count));
+    public void Unmark(FrameRange window)
+    {
+        Bitmap!.Clear(BitOf(window.Start), (int)BitsFor(window.Count));
+        (int start, int end) = FramesOfBits(window);
+        Summary?.Refresh(start, end);
+    }
+
+    /// <summary>Unmarks frames that have just been freed, which saves looking at each; those that share the last bit are looked at.</summary>
+    public void UnmarkFreed(FrameRange window)
+    {
+        Bitmap!.Clear(BitOf(window.Start), (int)BitsFor(window.Count));
+        (int start, int end) = FramesOfBits(window);
+        int freed = (int)(window.End - Frames.Start).Value;
+        Summary?.Set(start, freed, FrameClass.Free);
+        Summary?.Refresh(freed, end);
+    }
+
+    /// <summary>The frames, as offsets, of the bits a window has.</summary>
+    private (int Start, int End) FramesOfBits(FrameRange window)
+    {
+        int start = BitOf(window.Start) << orderPerBit;
+        return (start, start + (int)(BitsFor(window.Count) << orderPerBit));
+    }
 }

@@ -1,18 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Areas;
 
 /// <summary>The window with the least work: free frames cost nothing, discardable ones little, movable ones their copy; leased ones are avoided.</summary>
 /// <remarks>
-/// A request of a page block or more gets the cheapest of the windows that start on a page block. A smaller one gets the shortest run of free frames that
-/// holds it, else the cheapest window of the page block that has least work in all. When neither finds one, every aligned window is considered; and when there
-/// is no room for the tenants of the one that was chosen, every window whose tenants there is room for: what can be granted is. Of equals the lowest wins.
+/// <para>A request of a page block or more gets the cheapest of the windows that start on a page block and leave room for more of its size
+/// (<see cref="RoomKeeping"/>), else the cheapest of all that start on one.</para>
+/// <para>A smaller one gets free frames where it fits best: in the page block whose longest stretch of free frames is the shortest that holds it, and there the
+/// shortest stretch that does. A stretch begins on an aligned frame of the block, may run into the next, and counts up to a block's length. Where no free
+/// frames will do it gets the cheapest window of the page block that has least work in all.</para>
+/// <para>When neither finds one, every aligned window is considered; and when there is no room for the tenants of the one that was chosen, the windows whose
+/// tenants there is room for: what can be granted is. Of equals the lowest wins.</para>
 /// </remarks>
 internal sealed class CheapestPlacement() : Placement("cheapest")
 {
     internal override WindowSearch Begin(Area area, AreaRequest request) => new Search(area, request);
+
+    internal override bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    {
+        area.Machine.Summaries.TakeNotes();
+        return TryUse(CheapestWindow.Find(area, request), request, out range, out window);
+    }
+
+    private static bool TryUse(Candidate best, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    {
+        range = best.Range;
+        window = range is null ? default : best.WindowOf(request.Count);
+        return range is not null;
+    }
 
     private sealed class Search(Area area, AreaRequest request) : WindowSearch
     {
@@ -21,17 +40,18 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
 
         public override bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window)
         {
-            (range, window) = (null, default);
-            List<CandidateWindows> candidates =
-                [.. area.RangeList.Select(each => new CandidateWindows(area, new WindowMap(area, each, _refused.Count > 0 ? _refused : null), request))];
-            Candidate? best = _isRefugeShort ? BestWithinRefuge(candidates) : BestOf(candidates);
-            if (best is not { } found) return false;
-            range = found.Map.Range;
-            window = new FrameRange(area.Machine.Frames.PfnOf(found.Start), request.Count);
-            return true;
+            Machine machine = area.Machine;
+            machine.Summaries.TakeNotes();
+            foreach (Pfn pfn in _refused) Exclude(pfn);
+            Candidate best = _isRefugeShort ? WithinRefuge.Find(area, request) : CheapestWindow.Find(area, request);
+            foreach (Pfn pfn in _refused) Readmit(pfn);
+
+            // Those in transit count as blocked until their transit ends, which wakes whoever is turned away for it.
+            if (best.Range is null && machine.HasTransits) machine.NoteTransitMet();
+            return TryUse(best, request, out range, out window);
         }
 
-        /// <summary>Each busy window takes a frame of it out of the search, so that it ends. For want of a refuge there is one more try.</summary>
+        /// <summary>Each busy window takes a unit of it out of the search, so that it ends. For want of a refuge there is one more try.</summary>
         public override bool GoesOnAfter(ClaimOutcome outcome) => outcome.Status switch
         {
             ClaimStatus.Busy => _refused.Add(outcome.At),
@@ -39,30 +59,26 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
             _ => false,
         };
 
-        private Candidate? BestOf(List<CandidateWindows> candidates)
+        /// <summary>Whatever it looks like now, a claim of this search found it busy.</summary>
+        private void Exclude(Pfn pfn)
         {
-            Candidate? best = request.Count.Value >= 1L << area.Machine.PageBlockOrder
-                ? Best(candidates, windows => windows.OnPageBlocks())
-                : Best(candidates, windows => windows.InFreeRuns()) ?? Best(candidates, windows => windows.InCheapestBlock());
-            return best ?? Best(candidates, windows => windows.Anywhere());
+            RangeSummary summary = UnitAt(pfn, out int start, out int end);
+            summary.Set(start, end, FrameClass.Blocked);
         }
 
-        private Candidate? BestWithinRefuge(List<CandidateWindows> candidates)
+        private void Readmit(Pfn pfn)
         {
-            Refuge refuge = Refuge.Of(area.Machine);
-            return Best(candidates, windows => windows.WithinRefuge(refuge));
+            RangeSummary summary = UnitAt(pfn, out int start, out int end);
+            summary.Refresh(start, end);
         }
 
-        /// <summary>The least by cost, then by address; ranges are in the order of their index.</summary>
-        private static Candidate? Best(List<CandidateWindows> candidates, Func<CandidateWindows, Candidate?> find)
+        private RangeSummary UnitAt(Pfn pfn, out int start, out int end)
         {
-            Candidate? best = null;
-            foreach (CandidateWindows windows in candidates)
-            {
-                if (find(windows) is { } found && (best is not { } known || found.Rank < known.Rank)) best = found;
-            }
-
-            return best;
+            AreaRange range = area.RangeOf(new FrameRange(pfn, new FrameCount(1)))!;
+            int at = (int)(pfn - range.Frames.Start).Value;
+            bool isLent = area.Machine.Frames[range.Summary!.Start + at].State == FrameState.Lent;
+            (start, end) = isLent ? range.Summary.UnitsOf(at, at + 1) : (at, at + 1);
+            return range.Summary;
         }
     }
 }

@@ -15,28 +15,38 @@ internal class LinuxPlacement() : Placement("linux")
     /// <summary>Where the search goes on after a busy window: the next aligned slot.</summary>
     protected virtual long StartAfterBusy(long bit, long bits, long mask) => bit + mask + 1;
 
+    internal override bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    {
+        (int atRange, long from) = (0, 0);
+        return TryNext(area, request, ref atRange, ref from, out range, out window);
+    }
+
+    private bool TryNext(Area area, in AreaRequest request, ref int atRange, ref long from, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    {
+        long mask = request.AlignOrder <= area.OrderPerBit ? 0 : (1L << (request.AlignOrder - area.OrderPerBit)) - 1;
+        for (; atRange < area.RangeList.Count; atRange++, from = 0)
+        {
+            range = area.RangeList[atRange];
+            long bits = range.BitsFor(request.Count);
+            long offset = AlignmentOffset(range, request.AlignOrder, area.OrderPerBit);
+            while (range.Bitmap!.FindClearRun(from, bits, mask, offset) is >= 0 and int bit)
+            {
+                from = StartAfterBusy(bit, bits, mask);
+                window = new FrameRange(range.PfnOf(bit), request.Count);
+                if (request.Allows(window)) return true; // The kernel knows no other windows; ours leaves out what the device cannot use.
+            }
+        }
+
+        (range, window) = (null, default);
+        return false;
+    }
+
     private sealed class Search(Area area, AreaRequest request, LinuxPlacement policy) : WindowSearch
     {
-        private readonly long _mask = request.AlignOrder <= area.OrderPerBit ? 0 : (1L << (request.AlignOrder - area.OrderPerBit)) - 1;
         private int _range;
         private long _start;
 
-        public override bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window)
-        {
-            for (; _range < area.RangeList.Count; _range++, _start = 0)
-            {
-                range = area.RangeList[_range];
-                long offset = policy.AlignmentOffset(range, request.AlignOrder, area.OrderPerBit);
-                while (range.Bitmap!.FindClearRun(_start, range.BitsFor(request.Count), _mask, offset) is >= 0 and int bit)
-                {
-                    _start = policy.StartAfterBusy(bit, range.BitsFor(request.Count), _mask);
-                    window = new FrameRange(range.PfnOf(bit), request.Count);
-                    if (request.Allows(window)) return true; // The kernel knows no other windows; ours leaves out what the device cannot use.
-                }
-            }
-
-            (range, window) = (null, default);
-            return false;
-        }
+        public override bool TryNext([NotNullWhen(true)] out AreaRange? range, out FrameRange window) =>
+            policy.TryNext(area, request, ref _range, ref _start, out range, out window);
     }
 }

@@ -31,6 +31,9 @@ public abstract class Placement
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>The first window of a search, for a request that may be granted without one. Under the machine's lock.</summary>
+    internal abstract bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window);
+
     /// <summary>Begins the search for one request.</summary>
     internal abstract WindowSearch Begin(Area area, AreaRequest request);
 }

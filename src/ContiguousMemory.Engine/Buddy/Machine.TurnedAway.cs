@@ -8,6 +8,10 @@ public sealed partial class Machine
 {
     private bool _turnedAway;
     private bool _transitMet;
+    private int _transits;
+
+    /// <summary>Whether units are in transit for longer than a moment: being moved, cleared, or dropped with a callback. Under the lock: none ends meanwhile.</summary>
+    internal bool HasTransits => Volatile.Read(ref _transits) > 0;
 
     /// <summary>Somebody found nothing while marks of others stood. Call it under the lock that looked, so that the marks cannot come off in between.</summary>
     /// <param name="isMarked">Whether marks stand that <see cref="ActiveClaims"/> does not show: windows marked and not yet being emptied.</param>
@@ -20,6 +24,12 @@ public sealed partial class Machine
         _turnedAway = false;
         return turnedAway;
     }
+
+    /// <summary>A unit may be about to go in transit. Call it before the unit is marked.</summary>
+    internal void BeginTransit() => Interlocked.Increment(ref _transits);
+
+    /// <summary>It is not, or no longer: then call it under the lock that tells the summaries so, and take the unit's mark off after it.</summary>
+    internal void EndTransit() => Interlocked.Decrement(ref _transits);
 
     /// <summary>Somebody met a unit that was being populated, moved or dropped, and may look elsewhere. Look at the unit again after this call.</summary>
     internal void NoteTransitMet() => Interlocked.Exchange(ref _transitMet, true);

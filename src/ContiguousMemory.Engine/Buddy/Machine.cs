@@ -1,5 +1,6 @@
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Buddy;
 
@@ -22,6 +23,7 @@ public sealed partial class Machine
         Frames = new FrameTable(layout.Span);
         Blocks = new PageBlocks(Frames.Count, options.PageBlockOrder);
         _zones = layout.Zones;
+        Summaries = new SummaryTable(Blocks.Count, Blocks.Order, World.UnitOrder);
         Buddy = new BuddyAllocator(Frames, Blocks, _zones, options.Lending, options.MaxOrder);
         Early = new EarlyMemory(layout.Memory);
         foreach (FrameRange memory in layout.Memory)
@@ -46,8 +48,8 @@ public sealed partial class Machine
     /// <summary>Whether <see cref="Boot"/> has run.</summary>
     public bool IsBooted { get; private set; }
 
-    /// <summary>Bytes of the frame table, the free lists and the page blocks' types.</summary>
-    public long MetadataBytes => Frames.Bytes + Buddy.Lists.Bytes + (2L * Blocks.Count);
+    /// <summary>Bytes of the frame table, the free lists, the page blocks' types and the summaries of areas.</summary>
+    public long MetadataBytes => Frames.Bytes + Buddy.Lists.Bytes + (2L * Blocks.Count) + Summaries.Bytes;
 
     internal FrameTable Frames { get; }
 
@@ -56,6 +58,9 @@ public sealed partial class Machine
     internal BuddyAllocator Buddy { get; }
 
     internal HolderTable Holders { get; } = new();
+
+    /// <summary>What the areas' frames are to claimers.</summary>
+    internal SummaryTable Summaries { get; }
 
     internal EarlyMemory Early { get; }
 
@@ -95,17 +100,12 @@ public sealed partial class Machine
         Buddy.AddRun(start, end);
     }
 
-    /// <summary>The parts of a held range that must be cleared before their new holder sees them. Call it before the entries are overwritten.</summary>
-    internal void CollectDirty(int start, int end, List<FrameRange> dirty, int client = 0)
+    /// <summary>Moves a page block and its free frames to another type. To Isolate and back, the summaries hear of it.</summary>
+    internal void Retype(int block, MigrateType type)
     {
-        int runStart = -1;
-        for (int index = start; index <= end; index++)
-        {
-            bool isDirty = index < end && !Frames[index].IsClean && (client == 0 || Frames[index].Tag != client);
-            if (isDirty && runStart < 0) runStart = index;
-            if (isDirty || runStart < 0) continue;
-            dirty.Add(Frames.RangeOf(runStart, index));
-            runStart = -1;
-        }
+        bool wasIsolated = Blocks.IsIsolated(block);
+        Buddy.Retype(block, type);
+        if (Blocks.IsIsolated(block)) Summaries.Isolate(block);
+        else if (wasIsolated) Summaries.Rejoin(block);
     }
 }

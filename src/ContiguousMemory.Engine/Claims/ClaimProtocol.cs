@@ -55,6 +55,10 @@ internal class ClaimProtocol(Machine machine)
         }
     }
 
+    /// <summary>Takes a range for a holder that nobody has and no claim has isolated. Under the machine's lock.</summary>
+    public void TakeFree(FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn) =>
+        Take(machine.Frames.IndexOf(range.Start), machine.Frames.IndexOf(range.End), holder, dirty, keepOwn);
+
     /// <summary>Takes the marks off, whatever became of the claim. Virtual for the test that shows what happens when it is forgotten.</summary>
     protected virtual void Undo(int start, int end) => Isolation.End(machine, start, end);
 
@@ -106,5 +110,6 @@ internal class ClaimProtocol(Machine machine)
         machine.Buddy.Remove(start, end);
         machine.Frames.Slice(start, end).Fill(FrameEntry.Claimed(holder, client));
         machine.Holders[holder].Frames += end - start;
+        machine.Summaries.Take(start, end);
     }
 }

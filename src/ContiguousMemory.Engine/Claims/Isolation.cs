@@ -16,12 +16,12 @@ internal static class Isolation
         {
             if (!machine.Blocks.IsIsolated(block))
             {
-                machine.Buddy.Retype(block, MigrateType.Isolate);
+                machine.Retype(block, MigrateType.Isolate);
                 continue;
             }
 
             // Taken by another claim: walk back over what this one has marked.
-            for (int marked = block - 1; marked >= first; marked--) machine.Buddy.Retype(marked, machine.Blocks.HomeOf(marked));
+            for (int marked = block - 1; marked >= first; marked--) machine.Retype(marked, machine.Blocks.HomeOf(marked));
             return block;
         }
 
@@ -33,6 +33,6 @@ internal static class Isolation
     {
         int first = start >> machine.PageBlockOrder;
         int last = (end - 1) >> machine.PageBlockOrder;
-        for (int block = last; block >= first; block--) machine.Buddy.Retype(block, machine.Blocks.HomeOf(block));
+        for (int block = last; block >= first; block--) machine.Retype(block, machine.Blocks.HomeOf(block));
     }
 }

@@ -18,18 +18,22 @@ internal static class Obstacles
     /// <summary>What a claim on this frame would meet. What it names may change the moment the lock is let go; a claim looks again.</summary>
     public static Obstacle Of(Machine machine, int index)
     {
+        Obstacle obstacle = Peek(machine, index);
+        if (obstacle != Obstacle.InTransit) return obstacle;
+
+        // Said first and looked at again, so that who ends the transit in between is either seen here or sees what was said.
+        machine.NoteTransitMet();
+        return Peek(machine, index);
+    }
+
+    /// <summary>The same, when nobody is turned away for it.</summary>
+    public static Obstacle Peek(Machine machine, int index)
+    {
         FrameEntry entry = machine.Frames[index];
         if (entry.IsFree) return Obstacle.None;
         if (entry.State != FrameState.Lent) return Obstacle.Unmovable;
         (Tenant tenant, int slot, _) = UnitAt(machine, index);
         SlotWord word = tenant[slot];
-        if (word.IsBusy)
-        {
-            // Said first and looked at again, so that who ends the transit in between is either seen here or sees what was said.
-            machine.NoteTransitMet();
-            word = tenant[slot];
-        }
-
         return word.IsBusy ? Obstacle.InTransit : word.IsLeased ? Obstacle.Lease : Obstacle.None;
     }
 

@@ -50,14 +50,15 @@ public static class Diagnose
             return tried;
         }
 
-        (WindowMap Map, int Start, int Blocked)? best = null;
-        foreach (WindowMap candidate in area.RangeList.Select(each => new WindowMap(area, each)))
+        (AreaRange Range, int Start, int Blocked)? best = null;
+        area.Machine.Summaries.TakeNotes();
+        foreach (AreaRange candidate in area.RangeList)
         {
-            if (new CandidateWindows(area, candidate, request).LeastBlocked() is not { } found) continue;
+            if (LeastBlocked.Find(candidate.Summary!, CheapestWindow.RuleOf(area, candidate, request)) is not { } found) continue;
             if (best is not { } known || found.Blocked < known.Blocked) best = (candidate, found.Start, found.Blocked);
         }
 
-        map = best?.Map;
-        return best is { } least ? new FrameRange(area.Machine.Frames.PfnOf(least.Start), request.Count) : null;
+        map = best is { } chosen ? new WindowMap(area, chosen.Range) : null;
+        return best is { } least ? new FrameRange(least.Range.Frames.Start + new FrameCount(least.Start), request.Count) : null;
     }
 }

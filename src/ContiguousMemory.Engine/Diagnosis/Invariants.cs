@@ -6,7 +6,7 @@ namespace ContiguousMemory.Engine.Diagnosis;
 
 /// <summary>
 /// What always holds, checked from the ground up: every frame is in exactly one place; free lists, bitmaps, frame table and counters agree; no frame belongs
-/// to two holders; no isolated block outlives its claim; blocks of areas keep their type.
+/// to two holders; no isolated block outlives its claim; blocks of areas keep their type; what is kept for quick searches is what a recount says.
 /// </summary>
 public static class Invariants
 {
@@ -23,6 +23,7 @@ public static class Invariants
             frames.Run();
             HolderChecks.Run(machine, frames, findings);
             AreaChecks.Run(areas, findings);
+            SummaryChecks.Run(areas, findings);
         }
 
         return new InvariantReport(findings.Checks, findings.Violations);

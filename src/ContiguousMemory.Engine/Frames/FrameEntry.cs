@@ -15,7 +15,12 @@ internal readonly record struct FrameEntry(ulong Bits)
     private const int OrderShift = 3;
     private const int CleanShift = 8;
     private const int HolderShift = 9;
-    private const int TagShift = 32;
+
+    /// <summary>Where the tag begins.</summary>
+    public const int TagShift = 32;
+
+    /// <summary>What is set of a frame that reads as zero.</summary>
+    public const ulong CleanBit = 1UL << CleanShift;
 
     public FrameState State => (FrameState)(Bits & 7);
 
@@ -26,6 +31,9 @@ internal readonly record struct FrameEntry(ulong Bits)
     public int Holder => (int)((Bits >> HolderShift) & HolderTable.MaxId);
 
     public int Tag => unchecked((int)(Bits >> TagShift));
+
+    /// <summary>Whether it must be cleared before this client sees it; 0 for anybody who takes nothing as it is.</summary>
+    public bool IsDirtyFor(int client) => !IsClean && (client == 0 || Tag != client);
 
     public bool IsFree => State is FrameState.FreeHead or FrameState.FreeBody;
 

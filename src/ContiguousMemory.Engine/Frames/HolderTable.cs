@@ -12,6 +12,8 @@ internal sealed class HolderTable
     private Holder[] _holders = new Holder[64];
     private readonly Dictionary<string, int> _clients = new(StringComparer.Ordinal);
     private readonly Stack<int> _unused = new();
+    private string? _lastName;
+    private int _lastClient;
     private int _next = 1;
     private long _lastSerial;
 
@@ -54,10 +56,12 @@ internal sealed class HolderTable
     public int ClientOf(string? name)
     {
         if (name is null) return 0;
+        if (ReferenceEquals(name, _lastName)) return _lastClient;
 
         // A program that makes up a name for every buffer must not fill memory with them. Who comes late is nobody in particular, and always cleared for.
         if (_clients.Count >= MaxClients && !_clients.ContainsKey(name)) return 0;
         if (!_clients.TryGetValue(name, out int client)) _clients.Add(name, client = _clients.Count + 1);
+        (_lastName, _lastClient) = (name, client);
         return client;
     }
 }

@@ -34,7 +34,12 @@ public sealed partial class Tenant
             if (word.Leases == SlotWord.MaxLeases)
                 throw new InvalidOperationException($"Slot {slot} of '{Name}' has {SlotWord.MaxLeases} leases, which is the most; end some.");
             if (!TryChange(slot, word, SlotWord.Present(word.Index, word.Leases + 1))) continue;
-            if (!word.IsLeased) _leases[slot] = new(name, _machine.Time.GetTimestamp());
+            if (!word.IsLeased)
+            {
+                _leases[slot] = new(name, _machine.Time.GetTimestamp());
+                _machine.Summaries.Note(word.Index);
+            }
+
             lease = new(slot, new FrameRange(_machine.Frames.PfnOf(word.Index), FrameCount.OfOrder(UnitOrder)));
             return true;
         }
@@ -53,7 +58,12 @@ public sealed partial class Tenant
             if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != lease.Frames.Start)
                 throw new InvalidOperationException($"Slot {lease.Slot} of '{Name}' has no such lease; it was ended already.");
             if (!TryChange(lease.Slot, word, SlotWord.Present(word.Index, word.Leases - 1))) continue;
-            if (word.Leases == 1) _machine.Changes.Raise();
+            if (word.Leases == 1)
+            {
+                _machine.Summaries.Note(word.Index);
+                _machine.Changes.Raise();
+            }
+
             return;
         }
     }

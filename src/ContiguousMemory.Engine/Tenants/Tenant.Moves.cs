@@ -19,13 +19,17 @@ public sealed partial class Tenant
     /// <remarks>Frames of areas will do as a last resort when <paramref name="mayBorrow"/> is set, but never isolated ones.</remarks>
     internal MoveOutcome TryMove(int slot, bool mayBorrow)
     {
+        _machine.BeginTransit();
         if (!TryBeginMove(slot, out int index))
         {
+            _machine.EndTransit();
+
             // Whoever had it then may be done by now: a unit that nobody has leased was busy, whatever it looks like at this moment.
             SlotWord word = this[slot];
             return word.IsLeased ? MoveOutcome.Leased : word.IsEmpty ? MoveOutcome.Empty : MoveOutcome.Busy;
         }
 
+        _machine.Summaries.Note(index);
         int target = -1;
         bool moved = false;
         try
@@ -39,7 +43,8 @@ public sealed partial class Tenant
             lock (_machine.Gate)
             {
                 if (target >= 0) FreeUnit(moved ? index : target);
-                Publish(slot, SlotWord.Present(moved ? target : index));
+                _machine.EndTransit();
+                Settle(slot, moved ? target : index);
             }
         }
 
@@ -59,11 +64,16 @@ public sealed partial class Tenant
     private int TakeTarget(int slot, bool mayBorrow)
     {
         // The copy overwrites every byte, so the target needs no clearing.
-        int target = TakeUnit(slot, mayBorrow: false, clear: false);
-        if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow, clear: false);
+        int target = TakeUnit(slot, mayBorrow: false);
+        if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow);
 
         // What cannot borrow gains nothing from a unit dropped in an area.
-        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow)) target = TakeUnit(slot, mayBorrow, clear: false);
+        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow)) target = TakeUnit(slot, mayBorrow);
         return target;
+    }
+
+    private int TakeUnit(int slot, bool mayBorrow)
+    {
+        lock (_machine.Gate) return TakeUnit(slot, mayBorrow, dirty: null);
     }
 }

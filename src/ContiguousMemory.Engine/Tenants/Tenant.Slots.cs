@@ -1,4 +1,6 @@
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Tenants;
 
@@ -19,25 +21,14 @@ public sealed partial class Tenant
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
-        while (true)
+        for (bool isDrained = !mayBorrow || !_machine.HasCaches; ; isDrained = true)
         {
-            SlotWord word = this[slot];
-            if (word.IsBusy) WaitWhileBusy(slot);
-            else if (!word.IsEmpty) return true;
-            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy())) break;
-        }
+            if (!TryMarkEmpty(slot) || Populate(slot, mayBorrow)) return true;
+            if (isDrained) return false;
 
-        int index = -1;
-        try
-        {
-            index = TakeUnit(slot, mayBorrow, clear: true);
+            // What caches keep of areas looks held; nobody goes without for it.
+            _machine.DrainCaches();
         }
-        finally
-        {
-            Publish(slot, index < 0 ? SlotWord.Empty : SlotWord.Present(index));
-        }
-
-        return index >= 0;
     }
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>
@@ -52,58 +43,130 @@ public sealed partial class Tenant
     /// <summary>Drops a unit unless it is leased. With <paramref name="tell"/> the owner is told first.</summary>
     internal bool TryDrop(int slot, bool tell, bool wait = false)
     {
+        // A callback takes its time, for which others had better look elsewhere.
+        bool isSlow = tell && _discarding is not null;
+        if (isSlow) _machine.BeginTransit();
         int index;
         while (!TryBeginMove(slot, out index))
         {
             SlotWord word = this[slot];
-            if (word.IsEmpty) return true;
-            if (word.IsLeased || !wait) return false;
-            if (word.IsBusy) WaitWhileBusy(slot);
+            if (!word.IsEmpty && !word.IsLeased && wait)
+            {
+                if (word.IsBusy) WaitWhileBusy(slot);
+                continue;
+            }
+
+            if (isSlow) _machine.EndTransit();
+            return word.IsEmpty;
         }
 
-        if (tell) Tell(slot);
-        lock (_machine.Gate) FreeUnit(index);
+        if (isSlow) Tell(slot, index);
+        lock (_machine.Gate)
+        {
+            FreeUnit(index);
+            if (isSlow) _machine.EndTransit();
+        }
+
         Publish(slot, SlotWord.Empty);
         _machine.Changes.Raise();
         return true;
     }
 
-    private int TakeUnit(int slot, bool mayBorrow, bool clear)
+    /// <summary>Marks an empty slot busy, once nobody else is about it. False when it holds a unit.</summary>
+    private bool TryMarkEmpty(int slot)
     {
-        int index;
-        List<FrameRange> dirty = [];
-        lock (_machine.Gate)
+        while (true)
         {
-            index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow);
-            if (index < 0)
-            {
-                // Isolated blocks are areas': they are in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
-                if (clear && mayBorrow) _machine.NoteTurnedAway();
-                return index;
-            }
-
-            int end = index + (1 << UnitOrder);
-            if (clear) _machine.CollectDirty(index, end, dirty);
-            _machine.Frames.Slice(index, end).Fill(FrameEntry.Lent(_holder, UnitOrder, slot));
-            _machine.Holders[_holder].Frames += 1L << UnitOrder;
+            SlotWord word = this[slot];
+            if (word.IsBusy) WaitWhileBusy(slot);
+            else if (!word.IsEmpty) return false;
+            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy())) return true;
         }
+    }
 
+    /// <summary>Finds frames for a slot that is marked busy, clears what of them is not clear, and takes the mark off.</summary>
+    private bool Populate(int slot, bool mayBorrow)
+    {
+        List<FrameRange> dirty = Machine.BeginDirty();
+        int index = -1;
+        bool isSettled = false;
         try
         {
+            lock (_machine.Gate)
+            {
+                index = TakeUnit(slot, mayBorrow, dirty);
+
+                // Nothing to clear: done in this one step, which nobody can observe half done.
+                if (isSettled = index >= 0 && dirty.Count == 0) Settle(slot, index);
+                else if (index >= 0) _machine.BeginTransit();
+            }
+
             foreach (FrameRange range in dirty) _machine.World.Clear(range);
         }
         catch
         {
-            lock (_machine.Gate) FreeUnit(index);
+            // What could not be cleared is nobody's to see: the frames go back as dirty as they came.
+            lock (_machine.Gate)
+            {
+                FreeUnit(index);
+                _machine.EndTransit();
+            }
+
+            index = -1;
             throw;
         }
+        finally
+        {
+            if (index < 0) Publish(slot, SlotWord.Empty);
+            else if (!isSettled) EndPopulating(slot, index);
+        }
 
+        return index >= 0;
+    }
+
+    private void EndPopulating(int slot, int index)
+    {
+        lock (_machine.Gate)
+        {
+            _machine.EndTransit();
+            Settle(slot, index);
+        }
+    }
+
+    /// <summary>Takes a unit from the buddy, in transit until it is settled. Under the machine's lock.</summary>
+    /// <param name="slot">The slot it is for, which is marked busy.</param>
+    /// <param name="mayBorrow">Whether frames of areas will do.</param>
+    /// <param name="dirty">Told of what must be cleared; null when every byte will be overwritten.</param>
+    /// <returns>Its first index, or -1.</returns>
+    private int TakeUnit(int slot, bool mayBorrow, List<FrameRange>? dirty)
+    {
+        int index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow);
+        if (index < 0)
+        {
+            // Isolated blocks are areas': they are in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
+            if (dirty is not null && mayBorrow) _machine.NoteTurnedAway();
+            return index;
+        }
+
+        int end = index + (1 << UnitOrder);
+        if (dirty is not null) _machine.CollectDirty(index, end, dirty);
+        _machine.Frames.Slice(index, end).Fill(FrameEntry.Lent(_holder, UnitOrder, slot));
+        _machine.Holders[_holder].Frames += 1L << UnitOrder;
+        _machine.Summaries.Change(index, end, FrameClass.Blocked);
         return index;
+    }
+
+    /// <summary>A unit is where it belongs now: the summaries hear of it, and the slot's mark comes off. Under the machine's lock.</summary>
+    private void Settle(int slot, int index)
+    {
+        _machine.Summaries.Change(index, index + (1 << UnitOrder), Kind == TenantKind.Discardable ? FrameClass.Discardable : FrameClass.Movable);
+        Publish(slot, SlotWord.Present(index));
     }
 
     private void FreeUnit(int index)
     {
         _machine.Buddy.Free(index, index + (1 << UnitOrder));
+        _machine.Summaries.Change(index, index + (1 << UnitOrder), FrameClass.Free);
         _machine.Holders[_holder].Frames -= 1L << UnitOrder;
     }
 
@@ -137,15 +200,15 @@ public sealed partial class Tenant
         }
     }
 
-    private void Tell(int slot)
+    private void Tell(int slot, int index)
     {
-        if (_discarding is null) return;
+        _machine.Summaries.Note(index);
         Discarding? outer = s_discarding;
         s_discarding = new(this, slot, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);
         try
         {
-            _discarding(slot);
+            _discarding!(slot);
         }
 #pragma warning disable CA1031 // Whatever a tenant's callback throws is the tenant's fault: it is kept where the owner can read it, and the claim goes on.
         catch (Exception fault)

@@ -4,11 +4,11 @@ namespace Cma.Tests.House;
 public class FolderLadderTests
 {
     private static readonly FolderLadder s_engine =
-        new("ContiguousMemory.Engine", "Frames", "Ports", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
+        new("ContiguousMemory.Engine", "Frames", "Ports", "Summaries", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
 
     private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
 
-    private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Strategies", "Export", "Checker", "Synthesis");
+    private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Recording", "Strategies", "Export", "Checker", "History", "Synthesis");
 
     [Fact]
     public void The_engine_reads_only_to_the_left() => HouseRule.Holds(s_engine.Complaints(SourceTree.Checkout));

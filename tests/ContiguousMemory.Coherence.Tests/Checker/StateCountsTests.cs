@@ -37,7 +37,7 @@ public class StateCountsTests
     [InlineData(L1Kind.Pipt, OuterCache.Pl310, "98/117/138")]
     public void Streaming_CountedAsTheEarlierExplorersDid_HasTheirNumbers(L1Kind l1, OuterCache outer, string expected) =>
         Assert.Equal(expected, Spread(
-            from strategy in StrategyCatalogue.All
+            from strategy in StrategyCatalogue.Written
             where strategy.Table == StrategyTable.Streaming
             select WiderCount.Of(strategy, new() { L1 = l1, Outer = outer })));
 
@@ -62,15 +62,15 @@ public class StateCountsTests
     public void Matrix_NeighbourInEveryLine_ChangesNoVerdict()
     {
         MatrixCell[] cells = [.. Matrix.Cells().Where(IsOneWord)];
-        MatrixResult[] one = MatrixRun.Run(cells, TestContext.Current.CancellationToken);
-        MatrixResult[] two = MatrixRun.Run(cells.Select(NeighbourForgotten.Widened), TestContext.Current.CancellationToken);
+        MatrixResult[] one = MatrixRun.Run(cells, cancel: TestContext.Current.CancellationToken);
+        MatrixResult[] two = MatrixRun.Run(cells.Select(NeighbourForgotten.Widened), cancel: TestContext.Current.CancellationToken);
 
         Assert.All(one.Zip(two), pair => Assert.Equal(pair.First.Result.Verdict, pair.Second.Result.Verdict));
     }
 
     private static bool IsOneWord(MatrixCell cell) => cell.Machine.L1 != L1Kind.Vipt && !cell.Strategy.Sequence.Any(step => step.Word == 1);
 
-    private static IEnumerable<Strategy> Alloc(PageKind pages) => StrategyCatalogue.All.Where(strategy => strategy.Table == StrategyTable.Alloc && strategy.Pages == pages);
+    private static IEnumerable<Strategy> Alloc(PageKind pages) => StrategyCatalogue.Written.Where(strategy => strategy.Table == StrategyTable.Alloc && strategy.Pages == pages);
 
     private static string Spread(IEnumerable<int?> counts)
     {

@@ -51,7 +51,7 @@ internal sealed class NaiveCheapest
     /// <summary>The same, when a window will not do whose tenants there is no room for.</summary>
     /// <param name="hasRoom">Whether there is room for the tenants of a window.</param>
     public long? Best(Func<(int Range, int At), bool> hasRoom) =>
-        BestWindow() is not { } best ? null : hasRoom(best) ? PfnOf(best) : Least(Windows().Where(hasRoom), Cost) is { } other ? PfnOf(other) : null;
+        BestWindow() is not { } best ? null : hasRoom(best) ? PfnOf(best) : BestWithRoom(hasRoom) is { } other ? PfnOf(other) : null;
 
     public long PfnOf((int Range, int At) window) => _starts[window.Range] + window.At;
 
@@ -65,23 +65,80 @@ internal sealed class NaiveCheapest
     public IEnumerable<(int Range, int Block)> BlocksOf((int Range, int At) window) =>
         Frames(window.At).Select(frame => frame / _block).Distinct().Select(block => (window.Range, block));
 
+    private (int Range, int At)? BestWithRoom(Func<(int Range, int At), bool> hasRoom)
+    {
+        List<(int Range, int At)> windows = [.. Windows().Where(hasRoom)];
+        return (_count >= _block ? Least(windows.Where(window => window.At % _block == 0), Cost) : null) ?? Least(windows, Cost);
+    }
+
     private (int Range, int At)? BestWindow()
     {
         List<(int Range, int At)> windows = [.. Windows()];
         (int Range, int At)? best = _count >= _block
-            ? Least(windows.Where(window => window.At % _block == 0), Cost)
-            : BestFittingRun(windows) ?? InCheapestBlock(windows);
+            ? Least(windows.Where(KeepsRoom), Cost) ?? Least(windows.Where(window => window.At % _block == 0), Cost)
+            : BestFittingStretch(windows) ?? InCheapestBlock(windows);
         return best ?? Least(windows, Cost);
     }
 
-    private (int Range, int At)? BestFittingRun(List<(int Range, int At)> windows)
+    /// <summary>
+    /// Whether as many windows of the size fit beside this one, on page blocks and one after the other, as fitted less one: in the run that no device has. Small
+    /// parts of a range, and requests with a boundary, are not held to it.
+    /// </summary>
+    private bool KeepsRoom((int Range, int At) window)
     {
-        // The run a window is cut from, if every frame of it is free. A bit in use in part is no run: devices fill whole bits here.
-        IEnumerable<((int Range, int At) Window, int Run)> inRuns =
+        if (window.At % _block != 0) return false;
+        if (_count * 64L < Length(window.Range) || _boundary != 0) return true;
+        int start = window.At;
+        int end = window.At;
+        while (start > 0 && At(window.Range, start - 1) != '#') start--;
+        while (end < Length(window.Range) && At(window.Range, end) != '#') end++;
+        return Fits(window.Range, start, window.At) + Fits(window.Range, window.At + _count, end) == Fits(window.Range, start, end) - 1;
+    }
+
+    private int Fits(int range, int start, int end)
+    {
+        int fitting = 0;
+        for (int at = start; at + _count <= end; at++)
+        {
+            if (at % _block != 0 || !IsAllowed(range, at)) continue;
+            fitting++;
+            at += _count - 1;
+        }
+
+        return fitting;
+    }
+
+    private (int Range, int At)? BestFittingStretch(List<(int Range, int At)> windows)
+    {
+        // A bit in use in part is no free frame: devices fill whole bits here.
+        var fitting =
             from window in windows
             where Frames(window.At).All(frame => IsFree(window.Range, frame))
-            select (window, RunAround(window));
-        return inRuns.OrderBy(each => each.Run).ThenBy(each => each.Window).Select(each => ((int, int)?)each.Window).FirstOrDefault();
+            let longest = LongestStretch(window.Range, window.At / _block)
+            let own = StretchAround(window)
+            orderby longest, window.Range, window.At / _block, own, window.At
+            select ((int, int)?)window;
+        return fitting.FirstOrDefault();
+    }
+
+    /// <summary>Free frames from a place on, as many as a block has at most.</summary>
+    private int Stretch(int range, int at)
+    {
+        int length = 0;
+        while (length < _block && at + length < Length(range) && IsFree(range, at + length)) length++;
+        return length;
+    }
+
+    private int LongestStretch(int range, int block) =>
+        Enumerable.Range(block * _block, _block).Where(at => IsOnGrid(range, at)).Select(at => Stretch(range, at)).DefaultIfEmpty().Max();
+
+    /// <summary>The stretch from the first place on the grid, in the block, of the free frames that a window is cut from.</summary>
+    private int StretchAround((int Range, int At) window)
+    {
+        int from = window.At;
+        while (from % _block != 0 && IsFree(window.Range, from - 1)) from--;
+        while (!IsOnGrid(window.Range, from)) from++;
+        return Stretch(window.Range, from);
     }
 
     private (int Range, int At)? InCheapestBlock(List<(int Range, int At)> windows)
@@ -101,21 +158,14 @@ internal sealed class NaiveCheapest
     private long WorkOf((int Range, int Block) block) =>
         Enumerable.Range(block.Block * _block, _block).Sum(frame => IsBlocked(block.Range, frame) ? 0L : CostOf(At(block.Range, frame)));
 
-    private int RunAround((int Range, int At) window)
-    {
-        int start = window.At;
-        int end = window.At;
-        while (start > 0 && IsFree(window.Range, start - 1)) start--;
-        while (end < Length(window.Range) && IsFree(window.Range, end)) end++;
-        return end - start;
-    }
-
     private bool IsAllowed(int range, int at)
     {
         long pfn = _starts[range] + at;
-        if (at % _bit != 0 || pfn % _align != 0 || (_limit is { } limit && pfn + _count > limit)) return false;
+        if (!IsOnGrid(range, at) || (_limit is { } limit && pfn + _count > limit)) return false;
         return _boundary == 0 || pfn / _boundary == (pfn + _count - 1) / _boundary;
     }
+
+    private bool IsOnGrid(int range, int at) => at % _bit == 0 && (_starts[range] + at) % _align == 0;
 
     private IEnumerable<int> Units((int Range, int At) window) => Frames(window.At).Select(frame => frame / _unit).Distinct();
 

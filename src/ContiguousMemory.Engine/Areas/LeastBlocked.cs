@@ -1,0 +1,36 @@
+using ContiguousMemory.Engine.Summaries;
+
+namespace ContiguousMemory.Engine.Areas;
+
+/// <summary>The window with the fewest frames that cannot go, for whoever must explain why there is none without. Under the machine's lock.</summary>
+internal static class LeastBlocked
+{
+    /// <summary>Where it starts and how many frames block it; null when no window fits the range.</summary>
+    /// <remarks>
+    /// A window has fewer in its way than one before it only if it has left one of those behind. So the first start of all is looked at, and for each run of
+    /// obstacles the last start before its end and the first one after.
+    /// </remarks>
+    public static (int Start, int Blocked)? Find(RangeSummary summary, StartRule rule)
+    {
+        (int Start, int Blocked)? best = null;
+        int counted = -1;
+        int blocked = 0;
+        for (int start = rule.End > 0 ? rule.Next(0) : -1; start >= 0;)
+        {
+            blocked = counted < 0 || start - counted >= rule.Count
+                ? BlockedIn(start, start + rule.Count)
+                : blocked - BlockedIn(counted, start) + BlockedIn(counted + rule.Count, start + rule.Count);
+            counted = start;
+            if (best is not { } known || blocked < known.Blocked) best = (start, blocked);
+            if (blocked == 0) return best;
+            int run = summary.Planes.Next<ClassPlanes.Blocked>(start, summary.Frames);
+            int end = summary.Planes.Next<ClassPlanes.Open>(run, summary.Frames);
+            int latest = rule.Previous(end, start + 1);
+            start = latest > 0 ? latest : rule.Next(end);
+        }
+
+        return best;
+
+        int BlockedIn(int start, int end) => start == end ? 0 : summary.Planes.Count<ClassPlanes.Blocked>(start, end);
+    }
+}

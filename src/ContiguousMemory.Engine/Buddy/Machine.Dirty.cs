@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Buddy;
+
+/// <summary>Which frames must be cleared before their next holder sees them.</summary>
+public sealed partial class Machine
+{
+    [ThreadStatic]
+    private static List<FrameRange>? s_dirty;
+
+    /// <summary>An empty list for <see cref="CollectDirty"/>, this thread's own: what it holds is of no use once another is asked for.</summary>
+    internal static List<FrameRange> BeginDirty()
+    {
+        s_dirty ??= [];
+        s_dirty.Clear();
+        return s_dirty;
+    }
+
+    /// <summary>The parts of a held range that must be cleared before their new holder sees them. Call it before the entries are overwritten.</summary>
+    internal void CollectDirty(int start, int end, List<FrameRange> dirty, int client = 0)
+    {
+        if (!IsAnyDirty(start, end, client)) return;
+        int runStart = -1;
+        for (int index = start; index <= end; index++)
+        {
+            bool isDirty = index < end && Frames[index].IsDirtyFor(client);
+            if (isDirty && runStart < 0) runStart = index;
+            if (isDirty || runStart < 0) continue;
+            dirty.Add(Frames.RangeOf(runStart, index));
+            runStart = -1;
+        }
+    }
+
+    /// <summary>The same as a yes or no, several entries at a time: mostly there is nothing to clear.</summary>
+    private bool IsAnyDirty(int start, int end, int client)
+    {
+        Span<FrameEntry> entries = Frames.Slice(start, end);
+        ReadOnlySpan<Vector<ulong>> vectors = MemoryMarshal.Cast<FrameEntry, Vector<ulong>>(entries);
+        Vector<ulong> clean = new(FrameEntry.CleanBit);
+        Vector<ulong> tag = new((ulong)(uint)client << FrameEntry.TagShift);
+        Vector<ulong> tagMask = new(client == 0 ? 0 : ulong.MaxValue << FrameEntry.TagShift);
+        foreach (ref readonly Vector<ulong> vector in vectors)
+        {
+            // Without a client the mask leaves nothing of any tag, and no tag may pass for the client's.
+            Vector<ulong> isOwn = client == 0 ? Vector<ulong>.Zero : Vector.Equals(vector & tagMask, tag);
+            if (!Vector.EqualsAll(Vector.Equals(vector & clean, clean) | isOwn, Vector<ulong>.AllBitsSet)) return true;
+        }
+
+        foreach (FrameEntry entry in entries[(vectors.Length * Vector<ulong>.Count)..])
+        {
+            if (entry.IsDirtyFor(client)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+using ContiguousMemory.Engine.Frames;
+
+namespace ContiguousMemory.Engine.Summaries;
+
+/// <summary>
+/// Page blocks by the longest stretch of free frames that begins on the grid in the block. It may run into the next block, and counts up to a block's length.
+/// Smallest first, then lowest: where a request smaller than a block fits best.
+/// </summary>
+/// <param name="range">Whose blocks.</param>
+/// <param name="grid">Where windows may start, by alignment and bits alone.</param>
+internal sealed class FreeStretches(RangeSummary range, StartRule grid)
+{
+    private readonly StretchFinder _finder = new(range, grid);
+    private readonly int[] _stretches = new int[range.Blocks];
+    private readonly HierarchicalBitmap?[] _byLength = new HierarchicalBitmap?[range.BlockFrames + 1];
+    private readonly HierarchicalBitmap _lengths = new(range.BlockFrames + 1);
+    private long _read = -1;
+
+    public (long, long) Grid => grid.Grid;
+
+    public long Bytes => (4L * _stretches.Length) + (8L * _byLength.Length) + _lengths.Bytes + _byLength.Sum(blocks => blocks?.Bytes ?? 0);
+
+    /// <summary>Finds the window of a request: in the block whose longest stretch is the shortest that will do, the shortest stretch that will do.</summary>
+    /// <param name="rule">The request's, on this grid.</param>
+    /// <param name="length">The block's longest stretch, by which blocks of several ranges compare.</param>
+    /// <param name="least">Longest stretches of this length and more will not do.</param>
+    /// <returns>Where the window starts, or -1.</returns>
+    public int Find(StartRule rule, out int length, int least = int.MaxValue)
+    {
+        CatchUp();
+        for (length = _lengths.Next(rule.Count); length >= 0 && length < least; length = _lengths.Next(length + 1))
+        {
+            HierarchicalBitmap blocks = _byLength[length]!;
+            for (int block = blocks.Next(0); block >= 0 && block << range.BlockOrder < rule.End; block = blocks.Next(block + 1))
+            {
+                int start = _finder.ShortestThatHolds(block, rule);
+                if (start >= 0) return start;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What is kept of a block. For checks.</summary>
+    public int this[int block]
+    {
+        get
+        {
+            CatchUp();
+            return _stretches[block];
+        }
+    }
+
+    /// <summary>Whether a block is where its stretch says. For checks.</summary>
+    public bool IsFiled(int block) => _stretches[block] == 0 || (_byLength[_stretches[block]]?.Contains(block) ?? false);
+
+    /// <summary>Blocks filed under any length. For checks.</summary>
+    public int Filed => _byLength.Sum(blocks => blocks?.Count ?? 0);
+
+    /// <summary>What the frames say of a block. For checks.</summary>
+    public int Recount(int block) => _finder.LongestFrom(block);
+
+    private void CatchUp()
+    {
+        ChangeLog log = range.Log;
+        if (_read == log.Count) return;
+        if (_read < 0 || !log.Reaches(_read))
+        {
+            for (int block = 0; block < _stretches.Length; block++) Renew(block);
+        }
+        else
+        {
+            int last = -1;
+            for (; _read < log.Count; _read++)
+            {
+                int block = log[_read].Block;
+                if (block == last) continue;
+                Renew(last = block);
+
+                // What begins in the block before may reach into this one.
+                if (block > 0 && _finder.EndsFree(block - 1)) Renew(block - 1);
+            }
+        }
+
+        _read = log.Count;
+    }
+
+    private void Renew(int block)
+    {
+        int stretch = _finder.LongestFrom(block);
+        int old = _stretches[block];
+        if (stretch == old) return;
+        if (old > 0)
+        {
+            _byLength[old]!.Remove(block);
+            if (_byLength[old]!.Count == 0) _lengths.Remove(old);
+        }
+
+        if (stretch > 0)
+        {
+            HierarchicalBitmap blocks = _byLength[stretch] ??= new HierarchicalBitmap(range.Blocks);
+            if (blocks.Count == 0) _lengths.Add(stretch);
+            blocks.Add(block);
+        }
+
+        _stretches[block] = stretch;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Numerics;
+
+namespace ContiguousMemory.Engine.Summaries;
+
+/// <summary>Stretches of free frames in one page block, found by bit arithmetic on its frames. A stretch counts up to a block's length.</summary>
+internal sealed class StretchFinder
+{
+    private readonly RangeSummary _range;
+    private readonly StartRule _grid;
+    private readonly int _words;
+    private readonly ulong[] _gridMask;
+    private readonly ulong[] _powers;
+    private readonly ulong[] _starts;
+    private readonly ulong[] _next;
+
+    public StretchFinder(RangeSummary range, StartRule grid)
+    {
+        _range = range;
+        _grid = grid;
+        _words = (range.BlockFrames + 63) >> 6;
+        _gridMask = MaskOf(grid, range.BlockFrames);
+        _powers = new ulong[(range.BlockOrder + 1) * _words];
+        _starts = new ulong[_words];
+        _next = new ulong[_words];
+    }
+
+    /// <summary>Whether a block's last frame is free.</summary>
+    public bool EndsFree(int block) => _range.Planes[((block + 1) << _range.BlockOrder) - 1] == FrameClass.Free;
+
+    /// <summary>The longest stretch that begins on the grid in a block; 0 when there is none.</summary>
+    public int LongestFrom(int block)
+    {
+        int start = block << _range.BlockOrder;
+        int end = start + _range.BlockFrames;
+        if (_grid.Stride > _range.BlockFrames && _grid.OnGrid(start) != start) return 0;
+        int suffix = _range.Planes.Previous<ClassPlanes.Held>(end - 1, start) + 1;
+        int crossing = 0;
+        if (suffix < end && _grid.OnGrid(suffix) is long from && from < end)
+        {
+            crossing = _range.Planes.Next<ClassPlanes.Held>(end, (int)Math.Min(from + _range.BlockFrames, _range.Frames)) - (int)from;
+            if (crossing == _range.BlockFrames || suffix == start) return crossing;
+        }
+
+        return suffix == start ? crossing : Math.Max(crossing, LongestWithin(start, end));
+    }
+
+    /// <summary>The start of a request's window in the shortest stretch of a block that has one; the lowest of equals; -1 when none has.</summary>
+    public int ShortestThatHolds(int block, StartRule rule)
+    {
+        int start = block << _range.BlockOrder;
+        int end = start + _range.BlockFrames;
+        int best = -1;
+        int shortest = int.MaxValue;
+        for (int from = _range.Planes.Next<ClassPlanes.Free>(start, end); from < end && shortest > rule.Count;)
+        {
+            int until = _range.Planes.Next<ClassPlanes.Held>(from, Math.Min(end + _range.BlockFrames, _range.Frames));
+            long first = _grid.OnGrid(from);
+            int window = first < Math.Min(end, until) ? rule.Next((int)first) : -1;
+            if (window >= 0 && window < end && window + rule.Count <= until && Math.Min(_range.BlockFrames, until - first) < shortest)
+                (best, shortest) = (window, (int)Math.Min(_range.BlockFrames, until - first));
+            from = until < end ? _range.Planes.Next<ClassPlanes.Free>(until, end) : end;
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// The longest stretch within a block. A frame begins one of length 2n if it begins one of n, and the frame n further on does too; so lengths are
+    /// doubled while any is left, and then halved back to the exact one.
+    /// </summary>
+    private int LongestWithin(int start, int end)
+    {
+        _range.Planes.Extract<ClassPlanes.Free>(start, end, _powers.AsSpan(0, _words));
+        if (!HasStart(_powers.AsSpan(0, _words))) return 0;
+        int power = 0;
+        while (power < _range.BlockOrder)
+        {
+            Span<ulong> of = _powers.AsSpan(power * _words, _words);
+            Span<ulong> twice = _powers.AsSpan((power + 1) * _words, _words);
+            AndShifted(of, of, 1 << power, twice);
+            if (!HasStart(twice)) break;
+            power++;
+        }
+
+        int length = 1 << power;
+        _powers.AsSpan(power * _words, _words).CopyTo(_starts);
+        while (--power >= 0)
+        {
+            AndShifted(_starts, _powers.AsSpan(power * _words, _words), length, _next);
+            if (!HasStart(_next)) continue;
+            length += 1 << power;
+            _next.CopyTo(_starts, 0);
+        }
+
+        return length;
+    }
+
+    private bool HasStart(ReadOnlySpan<ulong> words)
+    {
+        for (int i = 0; i < words.Length; i++)
+        {
+            if ((words[i] & _gridMask[i]) != 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The places of a block that are on the grid. A range starts on a page block, so that they are the same in each; of a grid coarser than a block, in each that has one.</summary>
+    private static ulong[] MaskOf(StartRule grid, int frames)
+    {
+        ulong[] mask = new ulong[(frames + 63) >> 6];
+        int stride = (int)Math.Min(grid.Stride, frames);
+        for (int place = 0; place < frames; place += stride) mask[place >> 6] |= 1UL << (place & 63);
+        return mask;
+    }
+
+    /// <summary>left and (right shifted down by so many frames).</summary>
+    private static void AndShifted(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, int by, Span<ulong> result)
+    {
+        int words = by >> 6;
+        int bits = by & 63;
+        for (int i = 0; i < result.Length; i++)
+        {
+            int at = i + words;
+            ulong shifted = at < right.Length ? right[at] >> bits : 0;
+            if (bits > 0 && at + 1 < right.Length) shifted |= right[at + 1] << (64 - bits);
+            result[i] = left[i] & shifted;
+        }
+    }
+}
