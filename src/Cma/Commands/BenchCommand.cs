@@ -25,7 +25,9 @@ internal static class BenchCommand
         });
         Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy.") { size };
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, json, smoke };
+        Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
+        coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, json, smoke };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -36,7 +38,9 @@ internal static class BenchCommand
 
             Alloc(json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            return Claims(sizes: [], json: false, parsed.GetValue(smoke));
+            Claims(sizes: [], json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            return Coherence(json: false, parsed.GetValue(smoke));
         });
         return all;
     }
@@ -74,6 +78,21 @@ internal static class BenchCommand
             {
                 row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), Ratio(row.Ratio), Ratio(row.RatioCleared), Ratio(row.RatioToOwnCopy),
                 Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond), Ratio(row.RetouchRatio),
+            }));
+        return ExitCode.Done;
+    }
+
+    private static int Coherence(bool json, bool smoke)
+    {
+        List<CoherenceRow> rows = CoherenceBench.Run(smoke);
+        if (json) return WriteJson(CoherenceBench.Schema, rows, BenchJson.Default.BenchResultCoherenceRow);
+        WriteTable(
+            "Search for faults of coherence, every state of it",
+            [new("what"), new("who"), new("threads", true), new("states", true), new("s", true), new("states/s", true), new("bytes a state", true), new("time / ours", true)],
+            rows.Select(row => new[]
+            {
+                row.What, row.Who, Number(row.Threads), Number(row.States), Ratio(row.Seconds), Number(row.StatesPerSecond),
+                row.BytesAState is { } bytes ? Ratio(bytes) : "–", row.RatioToOurs is { } ratio ? Ratio(ratio) : "–",
             }));
         return ExitCode.Done;
     }
