@@ -54,7 +54,7 @@ public sealed partial class Tenant
     {
         if (!before.IsLeased)
         {
-            ref LeaseNote note = ref _leases[slot];
+            ref LeaseNote note = ref _leases.At(slot);
             note.Since = _machine.Time.GetTimestamp();
 
             // A reference costs more to write than to compare, and it is the same name again and again.
