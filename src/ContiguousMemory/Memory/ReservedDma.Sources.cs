@@ -30,8 +30,9 @@ public sealed partial class ReservedDma
     }
 
     /// <summary>
-    /// A span of memory of this reserve, or what else it is: a stack's, the caller's own; read-only; or outside, which an array seen through a span is, too. What
-    /// lies outside costs a look at the process's maps. Without Linux all is outside.
+    /// A span of memory of this reserve, or what else it is: a stack's, the caller's own; read-only; or outside. Outside are an
+    /// array seen through a span, too, and a <see cref="LiveView"/>, whose bytes may be elsewhere the next moment: lease them. What lies outside costs a look at
+    /// the process's maps. Without Linux all is outside.
     /// </summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public DmaSource SourceOfSpan(ReadOnlySpan<byte> span)
