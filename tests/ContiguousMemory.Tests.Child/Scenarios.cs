@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContiguousMemory.Backing;
+using ContiguousMemory.Tests.Child.Live;
 
 namespace ContiguousMemory.Tests.Child;
 
@@ -15,6 +16,10 @@ internal static class Scenarios
         ["create-without-descriptors"] = _ => CreateWithoutDescriptors(),
         ["write-to-window"] = args => WriteToWindow(releaseFirst: args[0] == "released"),
         ["keep-span"] = args => ReserveScenarios.KeepSpan(trap: args[0] == "trapped", dispose: args[1] == "disposed"),
+        ["live-stress"] = LiveScenarios.Stress,
+        ["collect-while-moving"] = LiveScenarios.CollectWhileMoving,
+        ["fork-while-moving"] = LiveScenarios.ForkWhileMoving,
+        ["read-while-moving"] = LiveScenarios.ReadWhileMoving,
         ["live-and-die"] = args => ReserveScenarios.LiveAndDie(Enum.Parse<BackingKind>(args[0])),
     };
 

@@ -16,10 +16,20 @@ internal sealed record AllocRow(string What, string Who, long Bytes, int Threads
 /// <param name="Movers">Threads that moved.</param>
 /// <param name="Ratio">Time until all tenants are out and the range is taken, to a memcpy of as many bytes on the same backing in this run.</param>
 /// <param name="RatioCleared">Time until the caller holds cleared memory, likewise.</param>
+/// <param name="RatioToOwnCopy">The first, to a copy by the routine that moves use.</param>
 /// <param name="ClaimMiBPerSecond">The first, as a rate.</param>
 /// <param name="MemcpyMiBPerSecond">The memcpy, as a rate.</param>
+/// <param name="RetouchRatio">Time in which the tenant writes to each of its frames once after the move, to the memcpy; 0 without a live address.</param>
 internal sealed record ClaimRow(
-    string Backing, long Bytes, int Movers, double Ratio, double RatioCleared, double ClaimMiBPerSecond, double MemcpyMiBPerSecond);
+    string Backing,
+    long Bytes,
+    int Movers,
+    double Ratio,
+    double RatioCleared,
+    double RatioToOwnCopy,
+    double ClaimMiBPerSecond,
+    double MemcpyMiBPerSecond,
+    double RetouchRatio);
 
 /// <summary>What <c>cma bench NAME --json</c> prints.</summary>
 /// <param name="Schema"><c>cma.bench.NAME/1</c>.</param>

@@ -11,6 +11,9 @@ internal static class Measure
     /// <summary>What a batch is made as long as. Arbitrary: far above a timer's tick, far below a scheduler's slice.</summary>
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>Until then the compiler has noticed what is hot and made its best of it, in the background. Measured: figures settle after a third of it.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(400);
+
     /// <param name="operation">What is timed.</param>
     /// <param name="batches">How many medians are taken of.</param>
     public static Sample Median(Action operation, int batches)
@@ -29,6 +32,44 @@ internal static class Measure
         return new Sample(Median(nanoseconds), allocated);
     }
 
+    /// <summary>As <see cref="Median(Action, int)"/>, by several threads at once, each of which does it as often as one does in a batch.</summary>
+    /// <param name="threads">How many.</param>
+    /// <param name="operation">What each does.</param>
+    /// <param name="batches">How many medians are taken of.</param>
+    /// <returns>Wall time of all, times the threads, for each operation done.</returns>
+    public static Sample Median(int threads, Action operation, int batches)
+    {
+        if (threads == 1) return Median(operation, batches);
+        int perBatch = Calibrate(operation);
+        double[] nanoseconds = new double[batches];
+        long allocated = 0;
+        using Barrier barrier = new(threads + 1);
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Work) { IsBackground = true })];
+        Array.ForEach(workers, worker => worker.Start());
+        for (int batch = 0; batch < batches; batch++)
+        {
+            barrier.SignalAndWait();
+            long began = Stopwatch.GetTimestamp();
+            barrier.SignalAndWait();
+            nanoseconds[batch] = Stopwatch.GetElapsedTime(began).TotalNanoseconds / perBatch;
+        }
+
+        Array.ForEach(workers, worker => worker.Join());
+        return new Sample(Median(nanoseconds), (double)allocated / ((double)batches * perBatch * threads));
+
+        void Work()
+        {
+            for (int batch = 0; batch < batches; batch++)
+            {
+                barrier.SignalAndWait();
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < perBatch; i++) operation();
+                Interlocked.Add(ref allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+                barrier.SignalAndWait();
+            }
+        }
+    }
+
     public static double Median(double[] values)
     {
         Array.Sort(values);
@@ -39,6 +80,8 @@ internal static class Measure
     /// <summary>Runs the operation until the compiler has done its best with it, and finds how many make a batch.</summary>
     private static int Calibrate(Action operation)
     {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < s_warmUp) operation();
         for (int count = 1; ; count *= 2)
         {
             long began = Stopwatch.GetTimestamp();

@@ -4,19 +4,22 @@ using ContiguousMemory.Engine.Ports;
 
 namespace Cma.Bench;
 
-/// <summary>A world that tells how long it spent clearing. Not thread safe.</summary>
+/// <summary>A world that tells how long the calling thread spent clearing.</summary>
 internal sealed class StopwatchWorld(IWorld world) : IWorld
 {
+    [ThreadStatic]
+    private static double s_clearSeconds;
+
     public string Name => world.Name;
 
     public int UnitOrder => world.UnitOrder;
 
     public bool StartsCleared => world.StartsCleared;
 
-    /// <summary>Seconds spent clearing since the last reset.</summary>
-    public double ClearSeconds { get; private set; }
+    /// <summary>Seconds this thread spent clearing since its last reset.</summary>
+    public static double ClearSeconds => s_clearSeconds;
 
-    public void Reset() => ClearSeconds = 0;
+    public static void Reset() => s_clearSeconds = 0;
 
     public void Move(FrameRange source, Pfn destination) => world.Move(source, destination);
 
@@ -24,6 +27,6 @@ internal sealed class StopwatchWorld(IWorld world) : IWorld
     {
         long began = Stopwatch.GetTimestamp();
         world.Clear(frames);
-        ClearSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
+        s_clearSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 }

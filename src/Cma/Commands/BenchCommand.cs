@@ -42,9 +42,9 @@ internal static class BenchCommand
         if (json) rows.AddRange(decisions);
         if (json) return WriteJson(AllocBench.Schema, rows, BenchJson.Default.BenchResultAllocRow);
         WriteTable(
-            "Allocate and release, nothing to move or to clear, one thread",
-            [new("size", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
-            rows.Select(row => new[] { Reports.Units.Bytes(row.Bytes), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
+            "Allocate and release, nothing to move or to clear; wall time x threads / pairs",
+            [new("what"), new("size", true), new("threads", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
+            rows.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Threads), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
         Console.Out.WriteLine("The peers give memory that is neither contiguous nor cleared, and nobody touches it: they are spared its page faults.");
         Console.Out.WriteLine();
         WriteTable(
@@ -59,11 +59,15 @@ internal static class BenchCommand
         List<ClaimRow> rows = ClaimBench.Run(smoke);
         if (json) return WriteJson(ClaimBench.Schema, rows, BenchJson.Default.BenchResultClaimRow);
         WriteTable(
-            "Claim of fully lent memory: isolate, move, take; and until it is cleared",
-            [new("backing"), new("size", true), new("claim / memcpy", true), new("cleared / memcpy", true), new("claim MiB/s", true), new("memcpy MiB/s", true)],
+            "Claim of memory lent to the last unit, live and scattered: isolate, move, remap, take; until it is cleared; the tenant's first touch after it",
+            [
+                new("backing"), new("size", true), new("movers", true), new("claim / memcpy", true), new("cleared / memcpy", true), new("claim / own copy", true),
+                new("claim MiB/s", true), new("memcpy MiB/s", true), new("retouch / memcpy", true),
+            ],
             rows.Select(row => new[]
             {
-                row.Backing, Reports.Units.Bytes(row.Bytes), Ratio(row.Ratio), Ratio(row.RatioCleared), Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond),
+                row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), Ratio(row.Ratio), Ratio(row.RatioCleared), Ratio(row.RatioToOwnCopy),
+                Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond), Ratio(row.RetouchRatio),
             }));
         return ExitCode.Done;
     }

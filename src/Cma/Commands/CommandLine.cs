@@ -16,7 +16,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = new(Description) { RunCommand.Create(), VerifyCommand.Create(), CoherenceCommand.Create(), BenchCommand.Create() };
+        RootCommand root = new(Description) { RunCommand.Create(), VerifyCommand.Create(), CoherenceCommand.Create(), CapabilitiesCommand.Create(), BenchCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Refuse(parsed);
         using CancellationTokenSource interrupted = new();

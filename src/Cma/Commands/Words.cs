@@ -15,6 +15,15 @@ internal static class Words
         return null;
     }
 
+    /// <summary>A whole number within bounds.</summary>
+    public static int? Between(ArgumentResult word, string what, int least, int most)
+    {
+        string text = word.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
+        word.AddError($"'{text}' is not {what}: a whole number from {least} to {most}.");
+        return null;
+    }
+
     /// <summary>One of a few words.</summary>
     public static T? OneOf<T>(ArgumentResult word, string what, (string Word, T Value)[] known)
         where T : struct

@@ -13,11 +13,12 @@ internal static class ReportFile
 
     /// <summary>Refuses what can be seen to be no place for a report, before the work that it is to tell of.</summary>
     /// <param name="path">The file, as the user wrote it.</param>
-    /// <param name="input">The file that the work is read from, which a report must not replace.</param>
+    /// <param name="input">The file that the work is read from, which a report must not replace; null if there is none.</param>
+    /// <param name="kind">What the input is, for a message.</param>
     /// <exception cref="ReportFileException">It is a folder, in no folder, or the input itself.</exception>
-    public static void Check(string path, string input)
+    public static void Check(string path, string? input, string kind = "the scenario")
     {
-        if (TargetOf(path) == Path.GetFullPath(input)) throw Refused(path, "that is the scenario itself; name another file");
+        if (TargetOf(path) == (input is null ? null : Path.GetFullPath(input))) throw Refused(path, $"that is {kind} itself; name another file");
     }
 
     /// <summary>Writes a file beside its place and moves it there when it is whole. A link is followed; what was there before is replaced.</summary>

@@ -1,3 +1,4 @@
+using ContiguousMemory.Coherence.Checker.Variants;
 using ContiguousMemory.Coherence.Machine;
 using ContiguousMemory.Coherence.Strategies;
 
@@ -19,8 +20,17 @@ internal static class Matrix
     public static IEnumerable<MatrixCell> Cells(StrategyTable? table = null) =>
         from strategy in StrategyCatalogue.All
         where table is null || strategy.Table == table
-        from machine in strategy.Table == StrategyTable.Alloc ? Alloc(strategy.Pages) : Streaming()
+        from machine in Machines(strategy.Table, strategy.Pages)
         select new MatrixCell(strategy, machine);
+
+    /// <summary>The cells of every variant, in the order of the variants; of one table if asked. None is of the base.</summary>
+    public static IEnumerable<MatrixCell> Variants(StrategyTable? table = null) =>
+        from variant in VariantCatalogue.All
+        from pair in variant.Pairs(table)
+        select pair.Varied;
+
+    /// <summary>The base machines that strategies of a table are checked on.</summary>
+    public static IEnumerable<MachineDescription> Machines(StrategyTable table, PageKind pages) => table == StrategyTable.Alloc ? Alloc(pages) : Streaming();
 
     private static IEnumerable<MachineDescription> Alloc(PageKind pages) =>
         from lazy in pages == PageKind.Highmem ? s_both : [false]

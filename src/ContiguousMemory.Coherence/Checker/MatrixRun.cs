@@ -7,7 +7,10 @@ internal sealed record MatrixResult(MatrixCell Cell, CheckResult Result);
 internal static class MatrixRun
 {
     /// <summary>The results, in the order of the cells.</summary>
-    public static MatrixResult[] Run(IEnumerable<MatrixCell> cells, CancellationToken cancel = default)
+    /// <param name="cells">What to check.</param>
+    /// <param name="budget">The states that each cell may take; see <see cref="Explorer.Run"/>.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public static MatrixResult[] Run(IEnumerable<MatrixCell> cells, int budget = StateTable.MaxStates, CancellationToken cancel = default)
     {
         MatrixCell[] all = [.. cells];
         MatrixResult[] results = new MatrixResult[all.Length];
@@ -18,7 +21,7 @@ internal static class MatrixRun
             static () => new Explorer(),
             (index, _, explorer) =>
             {
-                results[index] = new(all[index], explorer.Run(all[index].Build(), cancel: cancel));
+                results[index] = new(all[index], explorer.Run(all[index].Build(), budget, cancel: cancel));
                 return explorer;
             },
             static _ => { });

@@ -27,8 +27,9 @@ internal sealed partial class CacheMachine
     private void WriteBack(ref ulong lines, ref ulong control, int line, int slot, int after)
     {
         int data = Slot(lines, line, slot) >> 2;
-        control = Push(control, Cacheable, line, _layout.AllWords, data);
+        control = Push(control, Cacheable, line, _halves ? DirtyHalves(lines, slot) : _layout.AllWords, data);
         lines = WithSlot(lines, line, slot, after, after == 0 ? 0 : data);
+        if (_halves) lines = WithoutDirtyHalves(lines, slot);
     }
 
     private void Drains(PackedState state, SuccessorList into)
@@ -52,6 +53,12 @@ internal sealed partial class CacheMachine
         int entry = (int)(control & EntryMask);
         int line = entry >> 2 & 3, mask = entry >> 4 & 3, data = entry >> 6;
         ulong rest = (control & ~WriteBuffer) | (control & WriteBuffer) >> PackedState.EntryBits;
+        if (Deviates(Deviations.WriteThrough) && (entry & 3) == Cacheable)
+        {
+            into.Add(WrittenThrough(lines, line, mask, data), rest, new(ActionKind.Drain, line));
+            return;
+        }
+
         if (!_hasOuter)
         {
             into.Add(WithMemory(lines, line, data, mask), rest, new(ActionKind.Drain, line));
@@ -68,6 +75,8 @@ internal sealed partial class CacheMachine
             {
                 ulong updated = WithSlot(lines, line, Layout.Outer, outer & 3, Layout.Merge(outer >> 2, data, mask));
                 into.Add(updated, rest, new(ActionKind.Drain, line));
+                if (Deviates(Deviations.WholeLineWriteInvalidates) && mask == _layout.AllWords)
+                    into.Add(WithSlot(lines, line, Layout.Outer, 0, 0), rest, new(ActionKind.Drain, line, Choice: Choice.InvalidateOuter));
                 if (_policy == NonCacheablePolicy.L2Hit) return;
             }
 
@@ -76,7 +85,7 @@ internal sealed partial class CacheMachine
         }
 
         // A write-back must not overtake an older write to its line that waits in the store buffer.
-        if (OuterBufferHolds(control, line)) return;
+        if (OuterBufferHolds(control, line) && !Deviates(Deviations.UncheckedBuffers)) return;
         if ((outer & 3) != 0)
         {
             into.Add(WithSlot(lines, line, Layout.Outer, 2, Layout.Merge(outer >> 2, data, mask)), rest, new(ActionKind.Drain, line));

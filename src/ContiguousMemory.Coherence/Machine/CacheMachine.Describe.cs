@@ -5,6 +5,8 @@ namespace ContiguousMemory.Coherence.Machine;
 /// <summary>A state and an action in words, for a person who reads a counterexample.</summary>
 internal sealed partial class CacheMachine
 {
+    private const int ViewOfDetail = 15;
+
     private string KernelName => _highmem ? "PK" : "LIN";
 
     /// <summary>What happens.</summary>
@@ -13,13 +15,14 @@ internal sealed partial class CacheMachine
         string line = _lines > 1 ? $" (line {action.Line})" : "";
         return action.Kind switch
         {
-            ActionKind.OldOwnerMaps => $"the old owner maps the page at {Name((View)action.Detail)}",
+            ActionKind.OldOwnerMaps => $"the old owner maps the page at {Name((View)(action.Detail & ViewOfDetail))}",
             ActionKind.OldOwnerUnmaps when action.Choice == Choice.WriteBack => "the old owner's unmap writes a dirty line back",
-            ActionKind.OldOwnerUnmaps => $"the old owner unmaps {Name((View)action.Detail)}",
-            ActionKind.OldOwnerStores => $"the old owner writes S by {Name((View)action.Detail)}",
-            ActionKind.OldOwnerLoads => $"the old owner reads by {Name((View)action.Detail)}",
+            ActionKind.OldOwnerUnmaps => $"the old owner unmaps {Name((View)(action.Detail & ViewOfDetail))}",
+            ActionKind.OldOwnerStores => $"the old owner writes S by {Name((View)(action.Detail & ViewOfDetail))}",
+            ActionKind.OldOwnerLoads => $"the old owner reads by {Name((View)(action.Detail & ViewOfDetail))}",
             ActionKind.HandOver => "the page is free, and the sequence begins",
-            ActionKind.Step => $"step {action.Detail + 1}: {Name(_program[action.Detail])}",
+            ActionKind.Step when action.Choice == Choice.WriteBack => $"step {(action.Detail & 63) + 1}: {Name(_program[action.Detail & 63])}, and first one dirty line",
+            ActionKind.Step => $"step {(action.Detail & 63) + 1}: {Name(_program[action.Detail & 63])}",
             ActionKind.Evict => $"the first-level line{SlotName(action.Detail)} is evicted",
             ActionKind.EvictOuter => "the outer line is evicted",
             ActionKind.Drain => "the oldest buffered write drains",
@@ -29,8 +32,15 @@ internal sealed partial class CacheMachine
             ActionKind.DriverWrites => "the driver writes C by the non-cacheable address",
             ActionKind.DriverBarrier => "the driver's barrier; the device may run",
             ActionKind.DeviceWrites => "the device writes D",
+            ActionKind.DoubleFill => "a double line fill puts memory's data over the outer line",
+            ActionKind.PostedWriteLands => "the device's posted write lands",
+            ActionKind.Frees => "the driver frees the buffer",
+            ActionKind.NextOwnerMaps => $"the next owner maps the page at {Name((View)(action.Detail & ViewOfDetail))}",
+            ActionKind.NextOwnerLoads => $"the next owner reads by {Name((View)(action.Detail & ViewOfDetail))}",
+            ActionKind.NextOwnerStores => $"the next owner writes {Letter((Word)(action.Detail >> 4))} by {Name((View)(action.Detail & ViewOfDetail))}",
+            ActionKind.BystanderStores => "somebody else stores C to a line of his",
             _ => "a lazy kmap is purged",
-        } + line + Way(action.Choice);
+        } + line + (_twoCpus && (action.Detail & ByOtherCpu) != 0 ? ", on CPU 1" : "") + Way(action.Choice);
     }
 
     /// <summary>Where the data are.</summary>
@@ -44,7 +54,7 @@ internal sealed partial class CacheMachine
             {
                 int held = Slot(state.Lines, line, slot);
                 if ((held & 3) == 0) continue;
-                string name = slot == Layout.Outer ? "L2" : _vivt || _aliases ? $"L1{SlotName(slot)}" : "L1";
+                string name = slot == Layout.Outer ? "L2" : _vivt || _aliases || _twoCpus ? $"L1{SlotName(slot)}" : "L1";
                 text.Append(", ").Append(name).Append((held & 3) == 2 ? " dirty " : " clean ").Append(Data(held >> 2));
             }
         }
@@ -64,17 +74,24 @@ internal sealed partial class CacheMachine
         Choice.Buffered => ", into the write buffer",
         Choice.AllocateOuter => ", and the outer cache takes the line in",
         Choice.PassOuter => ", past the outer cache",
+        Choice.UpdateOuter => ", and updates the outer line",
+        Choice.InvalidateOuter => ", and invalidates the outer line",
+        Choice.Shares => ", and the other CPU writes its dirty line back",
+        Choice.Migrates => ", and the other CPU's dirty line moves over",
+        Choice.Lost => ", with no effect",
         _ => "",
     };
 
     private string Data(int data) =>
-        string.Concat(Enumerable.Range(0, _layout.Words).Select(word => (Word)(data >> (2 * word) & 3) switch
-        {
-            Word.Zero => '0',
-            Word.Secret => 'S',
-            Word.Cpu => 'C',
-            _ => 'D',
-        }));
+        string.Concat(Enumerable.Range(0, _layout.Words).Select(word => Letter((Word)(data >> (2 * word) & 3))));
+
+    private static char Letter(Word word) => word switch
+    {
+        Word.Zero => '0',
+        Word.Secret => 'S',
+        Word.Cpu => 'C',
+        _ => 'D',
+    };
 
     private string Name(View view) => view switch
     {
@@ -83,10 +100,12 @@ internal sealed partial class CacheMachine
         View.User => "USR",
         View.Dma => "DMA",
         View.DmaOtherColour => "DMA2",
+        View.DmaThirdColour => "DMA3",
+        View.DmaFourthColour => "DMA4",
         _ => "K",
     };
 
-    private string SlotName(int slot) => _vivt ? $" of {Name((View)slot)}" : _aliases ? $" of colour {slot}" : "";
+    private string SlotName(int slot) => _twoCpus ? $" of CPU {slot}" : _vivt ? $" of {Name((View)slot)}" : _aliases ? $" of colour {slot}" : "";
 
     private string Name(Primitive step) => step.Kind switch
     {
@@ -107,6 +126,10 @@ internal sealed partial class CacheMachine
         PrimitiveKind.DeviceRead => "the device reads",
         PrimitiveKind.DeviceWrite => "the device writes D",
         PrimitiveKind.DeviceIdle => "the device writes nothing",
+        PrimitiveKind.Own => $"store by {Name(step.View)} what it holds",
+        PrimitiveKind.CleanWays2 => "clean the whole L2 by way",
+        PrimitiveKind.InvalidateWays2 => "invalidate the whole L2 by way",
+        PrimitiveKind.DeviceSync => "read back from the device",
         PrimitiveKind.KmapFresh => "kmap at a fresh address",
         PrimitiveKind.Kmap => "kmap",
         PrimitiveKind.Kunmap => "kunmap",

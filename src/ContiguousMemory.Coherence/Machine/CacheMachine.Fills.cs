@@ -11,21 +11,43 @@ internal sealed partial class CacheMachine
         for (int line = 0; line < _lines; line++)
         {
             if (_evicts) Evictions(lines, control, line, room, into);
-            if (!_fills) continue;
-
-            int seen = 0;
-            for (View view = View.Kernel; view <= View.User; view++)
-            {
-                if (!Reaches(control, view)) continue;
-                int slot = SlotOf(control, view);
-                if ((seen >> slot & 1) != 0) continue;
-                seen |= 1 << slot;
-                Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
-            }
-
-            if (seen != 0 && _hasOuter && (Slot(lines, line, Layout.Outer) & 3) == 0 && (_policy == NonCacheablePolicy.MayHit || !OuterBufferHolds(control, line)))
-                into.Add(WithSlot(lines, line, Layout.Outer, 1, Memory(lines, line)), control, new(ActionKind.Prefetch, line));
+            int seen = _fills && line < _ours ? UnaskedFills(lines, control, line, into) : 0;
+            if (seen != 0 && _hasOuter) Prefetch(lines, control, line, into);
+            if (_hasOddAdversary) OddAdversary(lines, control, line, seen != 0, into);
         }
+    }
+
+    private void Prefetch(ulong lines, ulong control, int line, SuccessorList into)
+    {
+        if ((Slot(lines, line, Layout.Outer) & 3) == 0 && (_overtakes || !OuterBufferHolds(control, line)))
+            into.Add(WithSlot(lines, line, Layout.Outer, 1, Memory(lines, line)), control, new(ActionKind.Prefetch, line));
+    }
+
+    private void OddAdversary(ulong lines, ulong control, int line, bool reached, SuccessorList into)
+    {
+        if (!reached && _hasOuter && Deviates(Deviations.PrefetchNeedsNoMapping)) Prefetch(lines, control, line, into);
+        if (reached && _hasOuter && Deviates(Deviations.DoubleFillLosesDirtyLine)) DoubleFill(lines, control, line, into);
+        PostedWriteLands(lines, control, into);
+        if (line == Bystander && Deviates(Deviations.OuterFlushByWay)) BystanderStores(lines, control, into);
+    }
+
+    /// <summary>Fills through every cacheable mapping, live or lagging.</summary>
+    /// <returns>The slots that these mappings have, as a mask.</returns>
+    private int UnaskedFills(ulong lines, ulong control, int line, SuccessorList into)
+    {
+        int seen = 0;
+        ulong own = Of(control, line);
+        for (View view = View.Kernel; view <= View.User; view++)
+        {
+            if (!Reaches(own, view)) continue;
+            int slot = SlotOf(own, view);
+            if ((seen >> slot & 1) != 0) continue;
+            seen |= 1 << slot;
+            Fill(lines, control, line, slot, new(ActionKind.Fill, line, slot), into);
+        }
+
+        if (seen != 0 && _twoCpus) Fill(lines, control, line, 1, new(ActionKind.Fill, line, 1), into);
+        return seen;
     }
 
     private void Evictions(ulong lines, ulong control, int line, bool room, SuccessorList into)
@@ -50,12 +72,19 @@ internal sealed partial class CacheMachine
     /// <summary>Whether a fill of the line may go ahead of what is buffered.</summary>
     private bool MayFill(ulong control, int line) =>
         !Holds(control, Cacheable, line)
-        && (_policy == NonCacheablePolicy.MayHit || (!Holds(control, NonCacheable, line) && !OuterBufferHolds(control, line)));
+        && (_overtakes || (!Holds(control, NonCacheable, line) && !OuterBufferHolds(control, line)));
 
     /// <summary>Fills an invalid slot, with and without taking the line into the outer cache as well.</summary>
     private void Fill(ulong lines, ulong control, int line, int slot, MachineAction action, SuccessorList into)
     {
-        if ((Slot(lines, line, slot) & 3) != 0 || !MayFill(control, line)) return;
+        if ((Slot(lines, Hit(lines, line, slot), slot) & 3) != 0) return;
+        if (_twoCpus) CoherentFill(lines, control, line, slot, action, into);
+        else FillFromBeneath(lines, control, line, slot, action, into);
+    }
+
+    private void FillFromBeneath(ulong lines, ulong control, int line, int slot, MachineAction action, SuccessorList into)
+    {
+        if (!MayFill(control, line)) return;
         int outer = Slot(lines, line, Layout.Outer);
         int data = (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
         ulong filled = WithSlot(lines, line, slot, 1, data);
@@ -64,21 +93,36 @@ internal sealed partial class CacheMachine
     }
 
     /// <summary>A store by a cacheable view: hits, or allocates, or goes to the write buffer.</summary>
-    private void CacheableStore(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
+    /// <param name="lines">The lines before.</param>
+    /// <param name="control">The control word before.</param>
+    /// <param name="next">The control word once the store is made, its data aside.</param>
+    /// <param name="slot">The view's slot.</param>
+    /// <param name="step">The store.</param>
+    /// <param name="action">What to call it.</param>
+    /// <param name="into">Where the successors go.</param>
+    private void CacheableStore(ulong lines, ulong control, ulong next, int slot, Primitive step, MachineAction action, SuccessorList into)
     {
-        int slot = SlotOf(control, step.View), line = step.Line, shift = 2 * step.Word, mask = 1 << step.Word, data = (int)step.Value << shift;
-        int held = Slot(lines, line, slot);
-        if ((held & 3) != 0)
+        int line = Hit(lines, step.Line, slot), shift = 2 * step.Word, mask = 1 << step.Word, data = (int)step.Value << shift;
+        if (Deviates(Deviations.WriteThrough))
         {
-            into.Add(WithSlot(lines, line, slot, 2, Layout.Merge(held >> 2, data, mask)), next, action);
+            WriteThroughStore(lines, control, next, line, slot, mask, data, action, into);
             return;
         }
 
+        int held = Slot(lines, line, slot);
+        if ((held & 3) != 0)
+        {
+            if (_twoCpus) lines = WithSlot(lines, line, 1 - slot, 0, 0);
+            into.Add(WithStore(lines, line, slot, Layout.Merge(held >> 2, data, mask), mask), next, action);
+            return;
+        }
+
+        if (_twoCpus && TakesFromOther(lines, next, line, slot, mask, data, action, into)) return;
         if (MayFill(control, line))
         {
             int outer = Slot(lines, line, Layout.Outer);
             int old = (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
-            ulong filled = WithSlot(lines, line, slot, 2, Layout.Merge(old, data, mask));
+            ulong filled = WithStore(lines, line, slot, Layout.Merge(old, data, mask), mask);
             into.Add(filled, next, action);
             if (_hasOuter && (outer & 3) == 0)
                 into.Add(WithSlot(filled, line, Layout.Outer, 1, old), next, action with { Choice = Choice.AllocateOuter });
@@ -91,19 +135,22 @@ internal sealed partial class CacheMachine
     /// <returns>Whether all are invalid now; otherwise a state with one line fewer has been listed, if there was room for it.</returns>
     private bool FlushSlots(ref ulong lines, ulong control, int slots, MachineAction action, SuccessorList into)
     {
-        for (int line = 0; line < _lines; line++)
+        // One slot is one page's; all of them are the whole cache.
+        bool onePage = _twoPages && slots != WholeCache;
+        int first = onePage ? action.Line : 0, end = onePage ? first + 1 : _lines;
+        for (int line = first; line < end; line++)
         {
             for (int slot = 0; slot < Slots; slot++)
             {
                 if ((slots >> slot & 1) == 0 || (Slot(lines, line, slot) & 3) != 2) continue;
                 if (!HasRoom(control)) return false;
                 WriteBack(ref lines, ref control, line, slot, 0);
-                into.Add(lines, control, action with { Line = line, Detail = slot, Choice = Choice.WriteBack });
+                into.Add(lines, control, action with { Line = line, Choice = Choice.WriteBack });
                 return false;
             }
         }
 
-        for (int line = 0; line < _lines; line++)
+        for (int line = first; line < end; line++)
         {
             for (int slot = 0; slot < Slots; slot++)
             {

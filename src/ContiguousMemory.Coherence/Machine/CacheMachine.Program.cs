@@ -12,21 +12,22 @@ internal sealed partial class CacheMachine
         ulong next = Next(control, pc + 1);
         switch (step.Kind)
         {
-            case PrimitiveKind.Store when IsNonCacheable(control, step.View):
-                if (HasRoom(control)) into.Add(lines, Push(next, NonCacheable, step.Line, 1 << step.Word, (int)step.Value << (2 * step.Word)), action);
+            case PrimitiveKind.Store when IsNonCacheable(Of(control, step.Line), step.View):
+                NonCacheableStore(lines, control, next, step, action, into);
                 break;
             case PrimitiveKind.Store:
-                CacheableStore(lines, control, next, step, action, into);
+                CacheableStore(lines, control, next, SlotOf(Of(control, step.Line), step.View), step, action, into);
+                if (_twoCpus && step.View is View.Kernel or View.User) CacheableStore(lines, control, next, 1, step, action with { Detail = pc | ByOtherCpu }, into);
                 break;
             case PrimitiveKind.Load:
-                if (IsNonCacheable(control, step.View) || (Slot(lines, step.Line, SlotOf(control, step.View)) & 3) != 0) into.Add(lines, next, action);
-                else LoadMiss(lines, control, next, step, action, into);
+                Load(lines, control, next, step, action, into);
                 break;
             case >= PrimitiveKind.Clean1 and <= PrimitiveKind.Flush1IfKmapped:
                 Maintain(lines, control, next, step, action, into);
                 break;
             case PrimitiveKind.Flush1All:
-                if (FlushSlots(ref lines, control, 0b111, action, into)) into.Add(lines, next, action);
+                // Set and way are of the CPU that names them.
+                if (FlushSlots(ref lines, control, _twoCpus ? 1 : WholeCache, action, into)) into.Add(lines, next, action);
                 break;
             case PrimitiveKind.Dsb:
                 if ((control & WriteBuffer) == 0) into.Add(lines, next, action);
@@ -42,7 +43,16 @@ internal sealed partial class CacheMachine
                 into.Add(lines, next, action);
                 break;
             case PrimitiveKind.DeviceWrite:
-                into.Add(WithMemory(lines, step.Line, (int)Word.Device, 1), next, action);
+                DeviceWrites(lines, next, step.Line, action, into);
+                break;
+            case PrimitiveKind.CleanWays2 or PrimitiveKind.InvalidateWays2:
+                if ((control & OuterBuffer) == 0) into.Add(MaintainWays(lines, step.Kind), next, action);
+                break;
+            case PrimitiveKind.Own:
+                Own(lines, control, next, step, action, into);
+                break;
+            case PrimitiveKind.DeviceSync:
+                if ((control & Posted) == 0) into.Add(lines, next, action);
                 break;
             default:
                 ChangeMapping(lines, control, next, step, action, into);
@@ -62,80 +72,59 @@ internal sealed partial class CacheMachine
     private void Advance(ulong lines, ulong control, int pc, MachineAction action, SuccessorList into) => into.Add(lines, Next(control, pc), action);
 
     private static bool IsNonCacheable(ulong control, View view) =>
-        view is View.Dma or View.DmaOtherColour || (view == View.Kernel && (control >> PackedState.KernelShift & 3) == 2);
+        view is >= View.Dma and < View.Kmapped || (view == View.Kernel && (control >> PackedState.KernelShift & 3) == 2);
 
-    private void LoadMiss(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
+    private void Load(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
     {
-        if (!MayFill(control, step.Line)) return;
-        Fill(lines, next, step.Line, SlotOf(control, step.View), action, into);
+        ulong own = Of(control, step.Line);
+        int slot = IsNonCacheable(own, step.View) ? -1 : SlotOf(own, step.View);
+        if (slot < 0 || (Slot(lines, Hit(lines, step.Line, slot), slot) & 3) != 0) into.Add(lines, next, action);
+        else Fill(lines, next, step.Line, slot, action, into);
     }
 
     private void Maintain(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
     {
-        bool skipped = step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(control, View.Kernel);
-        int slot = skipped ? -1 : SlotOf(control, step.Kind == PrimitiveKind.Flush1IfKmapped ? View.Kernel : step.View);
-        int held = slot < 0 ? 0 : Slot(lines, step.Line, slot) & 3;
-        bool cleans = step.Kind != PrimitiveKind.Invalidate1, invalidates = step.Kind != PrimitiveKind.Clean1;
+        ulong own = Of(control, step.Line);
+        bool skipped = (step.Kind == PrimitiveKind.Flush1IfKmapped && !IsLive(own, View.Kernel)) || (Deviates(Deviations.AliasMaintenanceIsIgnored) && IsNonCacheable(own, step.View));
+        int slot = skipped ? -1 : SlotOf(own, step.Kind == PrimitiveKind.Flush1IfKmapped ? View.Kernel : step.View);
+        if (Deviates(Deviations.MaintenanceNeedsDsb) && FollowsNoDsb(_program, action.Detail)) into.Add(lines, next, action with { Choice = Choice.Lost });
+        if (slot < 0)
+        {
+            into.Add(lines, next, action);
+            return;
+        }
+
+        int line = Hit(lines, step.Line, slot);
+        if (Maintained(ref lines, control, ref next, line, slot, step.Kind) && (!_twoCpus || Deviates(Deviations.NoBroadcast) || Maintained(ref lines, control, ref next, line, 1, step.Kind)))
+            into.Add(lines, next, action);
+    }
+
+    /// <summary>Maintains one first-level line; false if there is no room for what it writes back.</summary>
+    private bool Maintained(ref ulong lines, ulong control, ref ulong next, int line, int slot, PrimitiveKind kind)
+    {
+        int held = Slot(lines, line, slot) & 3;
+        bool cleans = kind != PrimitiveKind.Invalidate1, invalidates = kind != PrimitiveKind.Clean1;
         if (held == 2 && cleans)
         {
-            if (!HasRoom(control)) return;
-            WriteBack(ref lines, ref next, step.Line, slot, invalidates ? 0 : 1);
+            if (!HasRoom(control)) return false;
+            WriteBack(ref lines, ref next, line, slot, invalidates ? 0 : 1);
         }
         else if (held != 0 && invalidates)
         {
-            lines = WithSlot(lines, step.Line, slot, 0, 0);
+            lines = WithSlot(lines, line, slot, 0, 0);
+            if (_halves) lines = WithoutDirtyHalves(lines, slot);
         }
 
-        into.Add(lines, next, action);
+        return true;
     }
 
     private ulong MaintainOuter(ulong lines, Primitive step)
     {
         int outer = _hasOuter ? Slot(lines, step.Line, Layout.Outer) : 0;
-        if ((outer & 3) == 0) return lines;
+        if ((outer & 3) == 0 || (Deviates(Deviations.FlushKeepsCleanOuterLine) && (outer & 3) == 1 && step.Kind == PrimitiveKind.Flush2)) return lines;
         if ((outer & 3) == 2 && step.Kind != PrimitiveKind.Invalidate2) lines = WithMemory(lines, step.Line, outer >> 2, _layout.AllWords);
         return step.Kind == PrimitiveKind.Clean2
             ? WithSlot(lines, step.Line, Layout.Outer, 1, outer >> 2)
             : WithSlot(lines, step.Line, Layout.Outer, 0, 0);
-    }
-
-    private void ChangeMapping(ulong lines, ulong control, ulong next, Primitive step, MachineAction action, SuccessorList into)
-    {
-        switch (step.Kind)
-        {
-            case PrimitiveKind.MapCacheable:
-                next = SetLive(next, step.View, true);
-                break;
-            case PrimitiveKind.MapNonCacheable:
-                if (step.View == View.Kernel) next = SetLive(next, View.Kernel, false) | 2ul << PackedState.KernelShift;
-                break;
-            case PrimitiveKind.Unmap:
-                if (step.View > View.User) break;
-                if (_lags && IsLive(control, step.View)) next |= 1ul << (PackedState.LagShift + (int)step.View);
-                next = SetLive(next, step.View, false);
-                break;
-            case PrimitiveKind.Tlbi:
-                next &= ~(7ul << PackedState.LagShift);
-                break;
-            case PrimitiveKind.Kmap when IsLive(control, View.Kernel):
-                next |= 1ul << PackedState.ReusedShift;
-                break;
-            case PrimitiveKind.Kmap or PrimitiveKind.KmapFresh:
-                next = SetLive(next & ~(1ul << PackedState.ReusedShift), View.Fixmap, true);
-                break;
-            case PrimitiveKind.Kunmap:
-                bool reused = Bit(control, PackedState.ReusedShift);
-                if (!reused && _vivt && !FlushSlots(ref lines, control, FlushedAtUnmap(control, View.Fixmap), action, into)) return;
-                next = reused ? next & ~(1ul << PackedState.ReusedShift) : SetLive(next, View.Fixmap, false);
-                break;
-            case PrimitiveKind.Purge when _highmem && IsLive(control, View.Kernel):
-                if (!FlushSlots(ref lines, control, FlushedAtUnmap(control, View.Kernel), action, into)) return;
-                next = SetLive(next, View.Kernel, false);
-                break;
-            default:
-                break;
-        }
-
-        into.Add(lines, next, action);
     }
 }

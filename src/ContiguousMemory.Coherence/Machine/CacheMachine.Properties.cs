@@ -7,10 +7,12 @@ internal sealed partial class CacheMachine
     public Verdict Check(PackedState state)
     {
         if (!_buffers && !state.BuffersAreEmpty) return Verdict.Ok;
+        if (_hasOddAdversary && Deviates(Deviations.OuterFlushByWay) && CheckBystander(state) is var lost && lost != Verdict.Ok) return lost;
         return state.Phase switch
         {
             Phase.Program => CheckDeviceRead(state),
             Phase.Use => _expectations.IsStreaming ? CheckStreamed(state) : CheckCoherent(state),
+            Phase.NextOwner => CheckNextOwner(state),
             _ => Verdict.Ok,
         };
     }
@@ -27,12 +29,9 @@ internal sealed partial class CacheMachine
     private Verdict CheckStreamed(PackedState state)
     {
         (ulong lines, ulong control) = state;
-        int slot = SlotOf(control, View.Kernel);
-        for (int line = 0; line < _lines; line++)
+        for (int line = 0; line < _ours; line++)
         {
-            int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
-            if ((held & 3) == 0 && Holds(control, Cacheable, line)) continue;
-            int read = (held & 3) != 0 ? held >> 2 : (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
+            if (CachedRead(lines, control, line, SlotOf(Of(control, line), View.Kernel)) is not { } read) continue;
             for (int word = 0; word < _layout.Words; word++)
             {
                 if (_expectations.InTheEnd(word) is { } wanted && (read >> (2 * word) & 3) != (int)wanted)
@@ -43,10 +42,20 @@ internal sealed partial class CacheMachine
         return Verdict.Ok;
     }
 
+    /// <summary>What a read by a cacheable mapping returns; null while it waits for a buffered write-back.</summary>
+    private int? CachedRead(ulong lines, ulong control, int line, int slot)
+    {
+        int held = Slot(lines, line, slot), outer = Slot(lines, line, Layout.Outer);
+        if (_twoCpus && (held & 3) == 0) held = Slot(lines, line, 1);
+        if ((held & 3) != 0) return held >> 2;
+        if (Holds(control, Cacheable, line)) return null;
+        return (outer & 3) != 0 ? outer >> 2 : Memory(lines, line);
+    }
+
     private Verdict CheckCoherent(PackedState state)
     {
         Verdict worst = Verdict.Ok;
-        for (int line = 0; line < _lines && worst == Verdict.Ok; line++)
+        for (int line = 0; line < _ours && worst == Verdict.Ok; line++)
         {
             worst = CheckCpu(state, line);
             if (worst == Verdict.Ok && state.Started) worst = CheckDevice(state, line);
@@ -61,16 +70,21 @@ internal sealed partial class CacheMachine
         (ulong lines, ulong control) = state;
         int wanted = (int)state.Expected(line);
         int second = (int)(control >> PackedState.EntryBits & EntryMask), first = (int)(control & EntryMask);
-        if ((second & 15) == (NonCacheable | line << 2)) return Judge(second >> 6 & 3, wanted);
-        if ((first & 15) == (NonCacheable | line << 2)) return Judge(first >> 6 & 3, wanted);
+        if (Deviates(Deviations.StronglyOrdered) && (control & WriteBuffer) != 0) return Verdict.Ok;
+        if (Deviates(Deviations.ReadSeesWriteBacks) && Holds(control, Cacheable, line))
+            return Judge(((second & 3) != 0 && (second >> 2 & 3) == line ? second : first) >> 6 & 3, wanted);
+        int own = NonCacheable | line << 2 | 1 << 4; // A write of the buffer's word: a neighbour's hides nothing.
+        if ((second & 31) == own) return Judge(second >> 6 & 3, wanted);
+        if ((first & 31) == own) return Judge(first >> 6 & 3, wanted);
 
         int outer = Slot(lines, line, Layout.Outer);
         if (_policy == NonCacheablePolicy.L2Hit && (outer & 3) != 0) return Judge(outer >> 2 & 3, wanted);
 
-        Verdict verdict = Judge(OuterBufferHolds(control, line) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
+        Verdict verdict = Judge(OuterBufferHolds(control, line) && Bit(control, PackedState.OuterBufferShift) ? (int)(control >> (PackedState.OuterBufferShift + 4) & 3) : Memory(lines, line) & 3, wanted);
         if (_policy != NonCacheablePolicy.MayHit || verdict == Verdict.Leak) return verdict;
 
-        int slot = SlotOf(control, _driverView);
+        int slot = SlotOf(Of(control, line), _driverView);
+        if (_twoCpus && (Slot(lines, line, slot) & 3) == 0) slot = 1;
         int held = slot < 0 ? 0 : Slot(lines, line, slot);
         if ((held & 3) != 0) verdict = Worse(Judge(held >> 2 & 3, wanted), verdict);
         if ((outer & 3) != 0) verdict = Worse(Judge(outer >> 2 & 3, wanted), verdict);

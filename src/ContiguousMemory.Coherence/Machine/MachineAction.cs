@@ -19,6 +19,15 @@ internal enum ActionKind
     DriverBarrier,
     DeviceWrites,
     LazyPurge,
+
+    /// <summary>These are of variants only.</summary>
+    DoubleFill,
+    PostedWriteLands,
+    Frees,
+    NextOwnerMaps,
+    NextOwnerLoads,
+    NextOwnerStores,
+    BystanderStores,
 }
 
 /// <summary>An action and its choice.</summary>
@@ -44,4 +53,19 @@ internal enum Choice
 
     /// <summary>One dirty line is written back; the action is not complete.</summary>
     WriteBack,
+
+    /// <summary>The outer line is updated too; variants only, as what follows.</summary>
+    UpdateOuter,
+
+    /// <summary>The outer line is invalidated.</summary>
+    InvalidateOuter,
+
+    /// <summary>The other CPU's dirty line is written back, and both have it.</summary>
+    Shares,
+
+    /// <summary>The other CPU's dirty line moves over.</summary>
+    Migrates,
+
+    /// <summary>The operation has no effect.</summary>
+    Lost,
 }

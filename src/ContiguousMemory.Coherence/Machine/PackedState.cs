@@ -10,8 +10,8 @@ internal readonly record struct PackedState(ulong Lines, ulong Control)
     /// <summary>Two write-buffer entries of kind (2), line (2), mask (2), data (4); then the outer store buffer of mask (2), line (2), data (4).</summary>
     public const int EntryBits = 10, OuterBufferShift = 20, PhaseShift = 28, PcShift = 30;
 
-    /// <summary>The kernel view's attribute (2), then one bit each: three views live, three lagging, kmap reused, device started, three colours.</summary>
-    public const int KernelShift = 36, FixmapShift = 38, LagShift = 41, ReusedShift = 44, StartedShift = 45, ColourShift = 46;
+    /// <summary>The kernel view's attribute (2), then one bit each: two more views live, one that variants use, three lagging, kmap reused, device started, three colours.</summary>
+    public const int KernelShift = 36, FixmapShift = 38, SpareShift = 40, LagShift = 41, ReusedShift = 44, StartedShift = 45, ColourShift = 46;
 
     /// <summary>For each line what is expected (2) and what it was before the write that is not yet made visible (2).</summary>
     public const int ExpectedShift = 49;
@@ -40,4 +40,7 @@ internal enum Phase
 
     /// <summary>The driver and the device, after hand-over.</summary>
     Use,
+
+    /// <summary>Who has the page once the buffer is freed; variants only.</summary>
+    NextOwner,
 }

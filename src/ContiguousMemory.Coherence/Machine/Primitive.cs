@@ -52,6 +52,16 @@ internal enum PrimitiveKind
     DeviceRead,
     DeviceWrite,
     DeviceIdle,
+
+    /// <summary>Reads back from the device, before which its posted writes land.</summary>
+    DeviceSync,
+
+    /// <summary>Stores what was just loaded, so that no other CPU keeps the line. This and what follows only unrolling makes.</summary>
+    Own,
+
+    /// <summary>Cleans, then invalidates, every line of the outer cache.</summary>
+    CleanWays2,
+    InvalidateWays2,
 }
 
 /// <summary>One step of a sequence.</summary>

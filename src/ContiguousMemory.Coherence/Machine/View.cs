@@ -18,6 +18,10 @@ internal enum View
     /// <summary>A second non-cacheable alias, of the colour that <see cref="Dma"/> has not.</summary>
     DmaOtherColour,
 
+    /// <summary>Where there are four colours, the two that are still left.</summary>
+    DmaThirdColour,
+    DmaFourthColour,
+
     /// <summary>Whatever the last kmap returned: an existing lazy kmap, or the fixmap slot.</summary>
     Kmapped,
 }

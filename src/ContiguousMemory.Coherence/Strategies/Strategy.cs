@@ -36,6 +36,17 @@ internal sealed record Strategy
         Sequence = SequenceText.Parse(text);
     }
 
+    /// <param name="id">The short name in tables; with <paramref name="pages"/> and <paramref name="table"/> unique.</param>
+    /// <param name="table">What the sequence is for.</param>
+    /// <param name="pages">The kind of page it is for.</param>
+    /// <param name="recorded">What the engine's code did.</param>
+    /// <param name="about">Who used it, in a few words.</param>
+    public Strategy(string id, StrategyTable table, PageKind pages, IReadOnlyList<Primitive> recorded, string about)
+    {
+        (Id, Table, Pages, Text, About) = (id, table, pages, SequenceWriter.Text(recorded, pages), about);
+        (Sequence, Origin) = (recorded, StrategyOrigin.Recorded);
+    }
+
     public string Id { get; }
 
     public StrategyTable Table { get; }
@@ -46,7 +57,7 @@ internal sealed record Strategy
 
     public string About { get; }
 
-    public StrategyOrigin Origin { get; init; } = StrategyOrigin.Written;
+    public StrategyOrigin Origin { get; }
 
     public IReadOnlyList<Primitive> Sequence { get; }
 }

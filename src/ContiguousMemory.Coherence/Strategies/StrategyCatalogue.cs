@@ -5,7 +5,8 @@ namespace ContiguousMemory.Coherence.Strategies;
 /// <summary>Every strategy of the matrix. A new family is one file and one line here.</summary>
 internal static class StrategyCatalogue
 {
-    public static IReadOnlyList<Strategy> All { get; } =
+    /// <summary>The sequences as they were published or proposed.</summary>
+    public static IReadOnlyList<Strategy> Written { get; } =
     [
         .. LowmemAliases.All,
         .. LowmemInPlace.All,
@@ -15,6 +16,12 @@ internal static class StrategyCatalogue
         .. StreamingToDevice.All,
         .. StreamingFromDevice.All,
         .. StreamingNeighbours.All,
+    ];
+
+    /// <summary>The strategies of the matrix: those that are the engine's own are recorded from it, and not typed again.</summary>
+    public static IReadOnlyList<Strategy> All { get; } =
+    [
+        .. Written.Select(RecordedOrders.AsRecorded).Concat(RecordedOrders.Own).OrderBy(strategy => strategy.Table).ThenBy(strategy => strategy.Pages),
     ];
 
     /// <summary>The strategy of a name.</summary>

@@ -55,6 +55,18 @@ public sealed partial class Area
     /// <returns>Whether it was done. A second release is refused, also when another holder has the same frames by then.</returns>
     public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation);
 
+    /// <summary>A cache above has handed what was granted on to another of the same name: books and diagnosis count from then on.</summary>
+    /// <param name="allocation">What was granted. One that was released meanwhile is left alone.</param>
+    /// <param name="since">When, in the machine's timestamps.</param>
+    public void HandOn(AreaAllocation allocation, long since)
+    {
+        lock (_machine.Gate)
+        {
+            ref Holder holder = ref _machine.Holders[allocation.Holder];
+            if (holder.Serial == allocation.Serial) holder.Since = since;
+        }
+    }
+
     private ReleaseOutcome Release(FrameRange frames, AreaAllocation? own)
     {
         AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);

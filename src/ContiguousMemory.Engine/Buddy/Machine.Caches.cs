@@ -21,6 +21,9 @@ public sealed partial class Machine
     /// <summary>Forgets a cache.</summary>
     public void RemoveCache(IFrameCache cache) => ImmutableInterlocked.Update(ref _caches, caches => caches.Remove(cache));
 
+    /// <summary>A cache has taken something in, which it gives up when drained: wakes whoever waits for room. One read when nobody does.</summary>
+    public void NoteKept() => Changes.Raise();
+
     /// <summary>Drains every cache. No lock may be held.</summary>
     internal void DrainCaches()
     {

@@ -30,4 +30,7 @@ public enum DmaAttributes
 
     /// <summary>For privileged access only. Devices here do not ask.</summary>
     Privileged = 1 << 9,
+
+    /// <summary>What is mapped is no memory but a device's registers, for another device to reach. No cache has it, and nothing of it is copied. Streaming only.</summary>
+    Mmio = 1 << 10,
 }

@@ -8,7 +8,7 @@ namespace ContiguousMemory.Engine.Dma;
 /// <summary>Coherent buffers (dma_alloc_attrs, dma_direct_alloc), in the kernel's order of places to look.</summary>
 public sealed partial class DmaLayer
 {
-    private const DmaAttributes Known = (DmaAttributes)((1 << 10) - 1) & ~(DmaAttributes)(1 << 0 | 1 << 3);
+    private const DmaAttributes Known = (DmaAttributes)((1 << 11) - 1) & ~(DmaAttributes)(1 << 0 | 1 << 3);
 
     /// <inheritdoc/>
     public bool TryAllocate(
@@ -17,6 +17,8 @@ public sealed partial class DmaLayer
         CheckDevice(device);
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         CheckAttributes(attributes);
+        if (attributes.HasFlag(DmaAttributes.Mmio))
+            throw new ArgumentOutOfRangeException(nameof(attributes), attributes, "A buffer is memory and no registers; leave Mmio out, or map the registers.");
         CoherentRecord? granted = Find(device, bytes, attributes, mayBlock, out refusal);
         buffer = granted is null ? default : new DmaBuffer(granted.Cpu, new(granted.Start.Value), bytes, attributes);
         if (granted is null) return false;

@@ -12,6 +12,7 @@ public sealed partial class DmaLayer
         CheckDevice(device);
         CheckMapping(bytes, direction);
         CheckAttributes(attributes);
+        if (attributes.HasFlag(DmaAttributes.Mmio)) return MapRegisters(device, source, bytes);
         if (source.Origin != MemoryOrigin.Reserve || !_machine.HasMemory(source.Physical, bytes)) return DmaAddress.Error;
         PhysicalAddress place = source.Physical;
         if (!device.Reaches(place, bytes, device.Mask))
@@ -33,8 +34,14 @@ public sealed partial class DmaLayer
     /// <inheritdoc/>
     public void Unmap(DmaDevice device, DmaAddress address, long bytes, DmaDirection direction, DmaAttributes attributes = DmaAttributes.None)
     {
-        CheckRange(device, address, bytes, direction);
         CheckAttributes(attributes);
+        if (attributes.HasFlag(DmaAttributes.Mmio))
+        {
+            CheckRegisters(device, address, bytes, direction);
+            return;
+        }
+
+        CheckRange(device, address, bytes, direction);
         if (!attributes.HasFlag(DmaAttributes.SkipCpuSync)) ToCpu(device, address.Physical, bytes, direction);
         Bounce?.Give(address.Physical);
     }
@@ -62,6 +69,12 @@ public sealed partial class DmaLayer
         if (direction != DmaDirection.ToDevice && IsBounced(place, bytes, out BouncedRange bounced)) CopyIn(bounced, bytes);
     }
 
+    /// <summary>Registers are in no cache, and nobody could copy them to where the device reaches.</summary>
+    private DmaAddress MapRegisters(DmaDevice device, DmaSource source, long bytes) =>
+        source.Origin == MemoryOrigin.Registers && !_machine.TouchesMemory(source.Physical, bytes) && device.Reaches(source.Physical, bytes, device.Mask)
+            ? new DmaAddress(source.Physical.Value)
+            : DmaAddress.Error;
+
     private static void CheckMapping(long bytes, DmaDirection direction)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
@@ -75,5 +88,13 @@ public sealed partial class DmaLayer
         CheckMapping(bytes, direction);
         if (!_machine.HasMemory(address.Physical, bytes))
             throw DmaException.Invalid($"{bytes} bytes at {address} are no mapping of {device}: they are not memory of this machine, which has {_machine.Span}.");
+    }
+
+    private void CheckRegisters(DmaDevice device, DmaAddress address, long bytes, DmaDirection direction)
+    {
+        CheckDevice(device);
+        CheckMapping(bytes, direction);
+        if (_machine.TouchesMemory(address.Physical, bytes))
+            throw DmaException.Invalid($"{bytes} bytes at {address} are memory and no registers; unmap them without Mmio, as they were mapped.");
     }
 }

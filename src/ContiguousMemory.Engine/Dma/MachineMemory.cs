@@ -13,4 +13,11 @@ internal static class MachineMemory
         FrameCount frames = new PhysicalAddress(start.Value + (ulong)(bytes - 1)).Pfn - start.Pfn + new FrameCount(1);
         return machine.Early.IsMemory(new FrameRange(start.Pfn, frames));
     }
+
+    /// <summary>Whether some byte of a range is memory.</summary>
+    public static bool TouchesMemory(this Machine machine, PhysicalAddress start, long bytes)
+    {
+        UInt128 end = (UInt128)start.Value + (ulong)bytes;
+        return machine.Early.Memory.Any(range => start < range.End.Address && range.Start.Address.Value < end);
+    }
 }

@@ -22,6 +22,9 @@ public enum CpuMapping : byte
 
     /// <summary>A second map made for a device's memory (DMA, the non-cacheable alias).</summary>
     Alias = 5,
+
+    /// <summary>Further maps like <see cref="Alias"/>, one for each colour it has not (DMA2). A step by it is one by each of them.</summary>
+    AliasOfOtherColours = 6,
 }
 
 /// <summary>A byte as the CPU reaches it: through which mapping, and which byte. Never a pointer.</summary>

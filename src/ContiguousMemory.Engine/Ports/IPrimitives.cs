@@ -7,7 +7,7 @@ namespace ContiguousMemory.Engine.Ports;
 /// </summary>
 /// <remarks>
 /// The contract of a port. Steps are told in the order in which they must happen. A port that has bytes does what changes them
-/// (<see cref="Primitive.WritesBytes"/>), also when it has no caches. Ranges lie inside the machine. A call that cannot do its work throws, and the caller's
+/// (<see cref="Primitive.WritesBytes"/>), also when it has no caches, unless it is done (<see cref="Primitive.IsDone"/>). Ranges lie inside the machine. A call that cannot do its work throws, and the caller's
 /// operation ends there. No lock is held during a call. Implementations are thread safe.
 /// </remarks>
 public interface IPrimitives

@@ -65,6 +65,21 @@ public enum PrimitiveKind : byte
 
     /// <summary>copy: the CPU copies bytes, for a bounce.</summary>
     Copy,
+
+    /// <summary>rfo: reads a byte of an L1 line, so that this CPU's cache has it (ARM11 MPCore, whose maintenance is not broadcast).</summary>
+    ReadForOwnership,
+
+    /// <summary>wfo: writes the byte back that was read, so that this CPU's cache alone has the line. No byte changes; memory that is coherent does not need it.</summary>
+    WriteForOwnership,
+
+    /// <summary>cl2way: writes all dirty lines of the outer cache back, by way, in the background.</summary>
+    CleanL2ByWay,
+
+    /// <summary>fl2way: writes back and drops all lines of the outer cache, by way, in the background.</summary>
+    FlushL2ByWay,
+
+    /// <summary>poll2: waits until the outer cache has done what it does in the background. <see cref="Primitive.Lines"/>: once before each operation of the step that follows.</summary>
+    PollL2,
 }
 
 /// <summary>One step. A range of lines is one step that stands for <see cref="Lines"/> operations, in address order.</summary>
@@ -76,7 +91,7 @@ public readonly record struct Primitive(PrimitiveKind Kind, CpuAddress Address =
     private static readonly string[] s_names =
     [
         "cl1", "inv1", "fl1", "fl1all", "dsb", "cl2", "inv2", "fl2", "cl2va", "inv2va", "osync",
-        "kmap", "kunmap", "purge", "map", "unmap", "attr", "tlbi", "zero", "copy",
+        "kmap", "kunmap", "purge", "map", "unmap", "attr", "tlbi", "zero", "copy", "rfo", "wfo", "cl2way", "fl2way", "poll2",
     ];
 
     /// <summary>Operations the hardware is told, one a line; 1 for what is not by line.</summary>
@@ -90,6 +105,12 @@ public readonly record struct Primitive(PrimitiveKind Kind, CpuAddress Address =
 
     /// <summary>The name in the strategies of the coherence checker.</summary>
     public string Name => s_names[(int)Kind];
+
+    /// <summary>
+    /// Whether the bytes are already what the step would make them, for a port whose memory is the world's: the world had zeroed the frames when they changed
+    /// hands. Caches have not heard of it, and a port that has some does the step.
+    /// </summary>
+    public bool IsDone { get; init; }
 
     /// <summary>Whether it changes bytes, and not only where they are kept.</summary>
     public bool WritesBytes => Kind is PrimitiveKind.Zero or PrimitiveKind.Copy;

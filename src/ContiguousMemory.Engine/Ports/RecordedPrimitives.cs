@@ -82,7 +82,7 @@ public sealed class RecordedPrimitives : IPrimitives
     public void Do(Primitive primitive)
     {
         Record(primitive);
-        if (primitive.WritesBytes) _bytes?.Do(primitive);
+        if (primitive is { WritesBytes: true, IsDone: false }) _bytes?.Do(primitive);
     }
 
     private void Record(Primitive primitive)

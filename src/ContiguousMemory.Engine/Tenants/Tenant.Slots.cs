@@ -21,15 +21,14 @@ public sealed partial class Tenant
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
-        while (true)
+        for (bool isDrained = !mayBorrow || !_machine.HasCaches; ; isDrained = true)
         {
-            SlotWord word = this[slot];
-            if (word.IsBusy) WaitWhileBusy(slot);
-            else if (!word.IsEmpty) return true;
-            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy())) break;
-        }
+            if (!TryMarkEmpty(slot) || Populate(slot, mayBorrow)) return true;
+            if (isDrained) return false;
 
-        return Populate(slot, mayBorrow);
+            // What caches keep of areas looks held; nobody goes without for it.
+            _machine.DrainCaches();
+        }
     }
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>
@@ -71,6 +70,18 @@ public sealed partial class Tenant
         Publish(slot, SlotWord.Empty);
         _machine.Changes.Raise();
         return true;
+    }
+
+    /// <summary>Marks an empty slot busy, once nobody else is about it. False when it holds a unit.</summary>
+    private bool TryMarkEmpty(int slot)
+    {
+        while (true)
+        {
+            SlotWord word = this[slot];
+            if (word.IsBusy) WaitWhileBusy(slot);
+            else if (!word.IsEmpty) return false;
+            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy())) return true;
+        }
     }
 
     /// <summary>Finds frames for a slot that is marked busy, clears what of them is not clear, and takes the mark off.</summary>

@@ -90,14 +90,20 @@ public sealed partial class Tenant : IDisposable
     {
         while (!_disposed)
         {
-            for (int slot = 0; slot < _slots.Length; slot++)
-            {
-                if (this[slot].IsLeased)
-                    throw new InvalidOperationException($"Tenant '{Name}' cannot end: slot {slot} is leased by {LeaseText(slot)}. End its leases first.");
-            }
-
+            ThrowIfLeased();
             for (int slot = 0; slot < _slots.Length; slot++) TryDrop(slot, tell: false, wait: true);
             Leave();
+        }
+    }
+
+    /// <summary>Refuses to end while a unit is leased.</summary>
+    /// <exception cref="InvalidOperationException">A unit is leased; the message says by whom.</exception>
+    public void ThrowIfLeased()
+    {
+        for (int slot = 0; slot < _slots.Length; slot++)
+        {
+            if (this[slot].IsLeased)
+                throw new InvalidOperationException($"Tenant '{Name}' cannot end: slot {slot} is leased by {LeaseText(slot)}. End its leases first.");
         }
     }
 

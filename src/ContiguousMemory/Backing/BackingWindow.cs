@@ -40,6 +40,16 @@ internal sealed class BackingWindow : IBackingWindow
         }
     }
 
+    /// <inheritdoc/>
+    public bool TryFind(nint address, long length, out long offset)
+    {
+        // Unsigned: an address below the window comes out beyond its end.
+        ulong from = unchecked((ulong)address - (ulong)_start);
+        bool found = Volatile.Read(ref _released) == 0 && from < (ulong)Length && (ulong)length <= (ulong)Length - from;
+        offset = found ? (long)from : 0;
+        return found;
+    }
+
     /// <summary>Bytes of the window.</summary>
     /// <param name="offset">From the first byte of the window.</param>
     /// <param name="length">Bytes; zero or more.</param>

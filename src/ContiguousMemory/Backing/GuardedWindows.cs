@@ -31,7 +31,7 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
     /// <exception cref="BackingException">Addresses or mappings are used up; nothing has changed.</exception>
     internal Slot Map(long offset, long length)
     {
-        MappingBudget.Take(host, label);
+        MappingBudget.Take(host, MappingBudget.PerWindow, $"Cannot open a window on '{label}'", "release windows, or leave the diagnostic mode");
         bool mapped = false;
         try
         {
@@ -53,7 +53,7 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
         finally
         {
             if (!mapped)
-                MappingBudget.Return(1);
+                MappingBudget.Return(MappingBudget.PerWindow);
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed class GuardedWindows(MemfdHandle file, long pageBytes, string la
 
         lock (_lock)
             _open--;
-        MappingBudget.Return(1);
+        MappingBudget.Return(MappingBudget.PerWindow);
     }
 
     /// <summary>Gives all addresses back: those of withdrawn windows, and of windows the kernel would not let be withdrawn.</summary>
     public void Dispose()
     {
-        MappingBudget.Return(_open);
+        MappingBudget.Return(_open * MappingBudget.PerWindow);
         foreach (AddressReservation reservation in _reservations)
             reservation.Dispose();
     }

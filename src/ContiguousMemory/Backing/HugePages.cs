@@ -20,7 +20,7 @@ internal sealed class HugePages : MemfdPages
     internal override string Plural => "2 MiB huge pages";
 
     /// <inheritdoc/>
-    internal override long PageBytes => HugePagePool.PageBytes;
+    internal override long PageBytes => HugePagePool.SmallPageBytes;
 
     /// <inheritdoc/>
     internal override uint Flags => MFD_HUGETLB | MFD_HUGE_2MB;

@@ -9,6 +9,9 @@ internal interface IBackingWindow : IDisposable
     /// <summary>Bytes, as they were asked for.</summary>
     long Length { get; }
 
+    /// <summary>How far into the window bytes are that are reached at an address; false if they are not, or not all, or it was released.</summary>
+    bool TryFind(nint address, long length, out long offset);
+
     /// <summary>Bytes of the window.</summary>
     Span<byte> Span(long offset, int length);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,15 +14,25 @@ internal sealed class MemfdBacking : MemoryBacking
     private readonly MemfdHandle _file;
     private readonly AddressReservation _mapping;
     private readonly GuardedWindows _windows;
+    private readonly LiveSupport _support;
+
+    private readonly Lock _liveGate = new();
+    private volatile LiveFrames? _live;
+    private readonly LinuxHost _host;
+
+    /// <summary>Addresses that were live and are kept inaccessible, so that nothing else has them while the backing lasts.</summary>
+    private readonly ConcurrentBag<AddressReservation> _retired = [];
 
     private MemfdBacking(
-        MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, GuardedWindows windows, string choice)
+        MemfdPages pages, BackingRequest request, MemfdHandle file, AddressReservation mapping, nint start, LinuxHost host, string choice)
         : base(request.Name, start, request.Bytes)
     {
         _pages = pages;
         _file = file;
         _mapping = mapping;
-        _windows = windows;
+        _host = host;
+        _windows = new(file, pages.PageBytes, request.Name, host);
+        _support = LiveSupport.Of(host);
         Choice = choice;
     }
 
@@ -53,12 +65,10 @@ internal sealed class MemfdBacking : MemoryBacking
             file = MemfdHandle.Create(host.Libc, request.Name, pages.Flags);
             file.AllocateWhole(request.Bytes);
             mapping = AddressReservation.Make(host.Libc, addressBytes);
-
-            // The reservation starts on a page, so that its first page block boundary past that page is at most a page block away.
-            nint start = AlignUp(mapping.Start + Environment.SystemPageSize);
+            nint start = mapping.AlignedStart(BackingRequest.UnitBytes);
             mapping.Map(start, request.Bytes, file, offset: 0);
             mapping.Populate(start, request.Bytes);
-            backing = new(pages, request, file, mapping, start, new(file, pages.PageBytes, request.Name, host), choice);
+            backing = new(pages, request, file, mapping, start, host, choice);
             return backing;
         }
         catch (LinuxException failure)
@@ -112,13 +122,87 @@ internal sealed class MemfdBacking : MemoryBacking
         }
     }
 
+    /// <summary>Its live addresses; null as long as nobody has asked for one, which most backings are never asked for.</summary>
+    internal LiveFrames? Live => _live;
+
+    /// <inheritdoc/>
+    internal override string? WhyNotLive => _support.Refusal;
+
+    /// <inheritdoc/>
+    internal override LiveMapping MapLive(long units, string asked, bool keepAddresses)
+    {
+        return LiveMapping.Make(_file, TakeLive(), units, Hold(), asked, _host, keepAddresses ? _retired.Add : static range => range.Dispose());
+    }
+
+    /// <inheritdoc/>
+    internal override void Move(long source, long destination, long length)
+    {
+        CheckRange(source, length);
+        CheckRange(destination, length);
+        if (length != BackingRequest.UnitBytes || Live is null || Live.AddressOf(source) == 0)
+        {
+            // What moves is not what this processor reads next.
+            CopyPast(source, destination, length);
+            return;
+        }
+
+        Use();
+        try
+        {
+            Live.Move(source, destination);
+        }
+        finally
+        {
+            ReleaseUse();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void CopyPast(long source, long destination, long length)
+    {
+        CheckRange(source, length);
+        CheckRange(destination, length);
+        if (_support.Code is not { } code || length == 0 || length % CopyRoutine.Granule != 0 || source % FrameSize.Bytes != 0 || destination % FrameSize.Bytes != 0)
+        {
+            Copy(source, destination, length);
+            return;
+        }
+
+        Use();
+        try
+        {
+            var copy = new LiveMoveRequest
+            {
+                Source = AddressOf(source),
+                Destination = AddressOf(destination),
+                Length = length,
+                Routine = CopyRoutine.Best,
+            };
+            code.Copy(ref copy);
+        }
+        finally
+        {
+            ReleaseUse();
+        }
+    }
+
     /// <inheritdoc/>
     protected override void GiveBack()
     {
         _windows.Dispose();
+        Live?.Dispose();
+        foreach (AddressReservation retired in _retired) retired.Dispose();
         _mapping.Dispose();
         _file.Dispose();
     }
 
-    private static nint AlignUp(nint address) => (address + (nint)BackingRequest.UnitBytes - 1) & ~(nint)(BackingRequest.UnitBytes - 1);
+    private LiveFrames TakeLive()
+    {
+        lock (_liveGate)
+        {
+            if (_live is { } known) return known;
+            if (_support is not { Refusal: null, Code: { } code }) throw new InvalidOperationException(WhyNotLive);
+            return _live = new(_file, AddressOf(0), Length, code, _host);
+        }
+    }
 }

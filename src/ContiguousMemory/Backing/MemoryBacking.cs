@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using ContiguousMemory.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -78,6 +79,16 @@ internal abstract class MemoryBacking : IDisposable
         return AddressOf(offset);
     }
 
+    /// <summary>Where in the machine bytes are that are reached at an address of the one mapping; false if they are not, or not all.</summary>
+    internal bool TryFind(nint address, long length, out long offset)
+    {
+        // Unsigned: an address below the mapping comes out beyond its end.
+        ulong from = unchecked((ulong)address - (ulong)_start);
+        bool found = HasBytes && from < (ulong)Length && (ulong)length <= (ulong)Length - from;
+        offset = found ? (long)from : 0;
+        return found;
+    }
+
     /// <summary>Copies bytes within the machine; the two ranges may overlap.</summary>
     /// <inheritdoc cref="Span" path="/exception"/>
     internal void Copy(long source, long destination, long length)
@@ -94,6 +105,33 @@ internal abstract class MemoryBacking : IDisposable
             ReleaseUse();
         }
     }
+
+    /// <summary>Copies bytes by the fastest way that leaves the caches alone, where there is one. The two ranges do not overlap.</summary>
+    /// <inheritdoc cref="Span" path="/exception"/>
+    internal virtual void CopyPast(long source, long destination, long length) => Copy(source, destination, length);
+
+    /// <summary>
+    /// Carries a unit's bytes to where nobody is, and its live address along, if it has one. Neither is leased, and nobody moves either meanwhile.
+    /// </summary>
+    /// <param name="source">Offset of the unit.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="length">Bytes: a unit, or any number of frames that have no live address.</param>
+    /// <exception cref="BackingException">The kernel would not move a unit under its live address; it lies where it lay.</exception>
+    /// <inheritdoc cref="Span" path="/exception"/>
+    internal virtual void Move(long source, long destination, long length) => Copy(source, destination, length);
+
+    /// <summary>Why no unit of it can have a live address, as a sentence; null when it can.</summary>
+    internal abstract string? WhyNotLive { get; }
+
+    /// <summary>Reserves live addresses for units.</summary>
+    /// <param name="units">How many.</param>
+    /// <param name="asked">What for: the start of a sentence.</param>
+    /// <param name="keepAddresses">Whether they stay inaccessible until the backing goes, so that nothing else ever has them.</param>
+    /// <exception cref="BackingException">There are too few addresses or mappings left.</exception>
+    /// <exception cref="InvalidOperationException">See <see cref="WhyNotLive"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The backing was disposed.</exception>
+    [SupportedOSPlatform("linux")]
+    internal virtual LiveMapping MapLive(long units, string asked, bool keepAddresses) => throw new InvalidOperationException(WhyNotLive);
 
     /// <summary>Makes bytes zero.</summary>
     /// <inheritdoc cref="Span" path="/exception"/>
@@ -150,6 +188,9 @@ internal abstract class MemoryBacking : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Keeps the memory mapped until <see cref="ReleaseUse"/>.</summary>
+    protected void Use() => ObjectDisposedException.ThrowIf(!_uses.TryAdd(), this);
+
     /// <summary>Ends one use.</summary>
     internal void ReleaseUse()
     {
@@ -177,7 +218,5 @@ internal abstract class MemoryBacking : IDisposable
         new(parameter, value, bound.ToString(CultureInfo.InvariantCulture));
 
     // No overflow: offset has been checked against Length, and the last byte of the mapping has an address.
-    private nint AddressOf(long offset) => _start + (nint)offset;
-
-    private void Use() => ObjectDisposedException.ThrowIf(!_uses.TryAdd(), this);
+    protected nint AddressOf(long offset) => _start + (nint)offset;
 }

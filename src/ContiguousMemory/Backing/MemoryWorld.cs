@@ -18,7 +18,7 @@ internal sealed class MemoryWorld(MemoryBacking backing) : IWorld
     public bool StartsCleared => true;
 
     /// <inheritdoc/>
-    public void Move(FrameRange source, Pfn destination) => backing.Copy(Offset(source.Start), Offset(destination), Bytes(source.Count));
+    public void Move(FrameRange source, Pfn destination) => backing.Move(Offset(source.Start), Offset(destination), Bytes(source.Count));
 
     /// <inheritdoc/>
     public void Clear(FrameRange frames) => backing.Clear(Offset(frames.Start), Bytes(frames.Count));

@@ -15,6 +15,8 @@ internal sealed class PaperBacking(string label, long length) : MemoryBacking(la
 
     internal override string Choice => "Paper was asked for.";
 
+    internal override string? WhyNotLive => $"'{Label}' is paper memory and has no addresses; choose BackingKind.Auto for real memory.";
+
     internal override SafeFileHandle DuplicateDescriptor() => throw NoBytes();
 
     internal override IBackingWindow MapWindow(long offset, long length) => throw NoBytes();

@@ -31,6 +31,12 @@ internal sealed class AddressReservation : SafeHandle
     /// <summary>Bytes.</summary>
     internal long Length { get; }
 
+    /// <summary>
+    /// The first multiple of <paramref name="alignment"/> that leaves an inaccessible page before it. Two alignments more than what is to be mapped are
+    /// room for it, with an inaccessible page behind too.
+    /// </summary>
+    internal nint AlignedStart(long alignment) => (handle + Environment.SystemPageSize + (nint)alignment - 1) & ~(nint)(alignment - 1);
+
     /// <summary>Reserves addresses, and nothing but addresses.</summary>
     /// <param name="libc">The calls to use.</param>
     /// <param name="length">Bytes; a multiple of the system's page size.</param>
@@ -73,6 +79,16 @@ internal sealed class AddressReservation : SafeHandle
         // Kernels before 5.14 answer EINVAL; there the first use of a page costs its fault, and nothing else is different.
         if (_libc.Madvise(address, length, MADV_POPULATE_WRITE) == -1 && Marshal.GetLastPInvokeError() != EINVAL)
             throw new LinuxException(LinuxError.Last("madvise"));
+    }
+
+    /// <summary>Makes huge pages of a mapping of plain ones, now.</summary>
+    /// <param name="address">A multiple of a huge page.</param>
+    /// <param name="length">Bytes; a multiple of a huge page.</param>
+    /// <returns>Why not, or null. What was not collapsed serves as it is.</returns>
+    internal LinuxError? TryCollapse(nint address, long length)
+    {
+        CheckInside(address, length);
+        return _libc.Madvise(address, length, MADV_COLLAPSE) == -1 ? LinuxError.Last("madvise") : null;
     }
 
     /// <summary>

@@ -3,17 +3,19 @@ using System.Runtime.Versioning;
 
 namespace ContiguousMemory.Linux;
 
-/// <summary>The kernel's pool of 2 MiB huge pages at one moment (<c>Documentation/admin-guide/mm/hugetlbpage.rst</c>).</summary>
+/// <summary>The kernel's pool of huge pages of one size at one moment (<c>Documentation/admin-guide/mm/hugetlbpage.rst</c>).</summary>
 /// <param name="Total">Pages in the pool.</param>
 /// <param name="Free">Of these, pages nobody uses.</param>
 /// <param name="Reserved">Of the free ones, those promised to existing mappings.</param>
 /// <param name="Growth">Pages the kernel may still add by itself (<c>nr_overcommit_hugepages</c>), if it finds them.</param>
-internal readonly record struct HugePagePool(long Total, long Free, long Reserved, long Growth)
+/// <param name="PageBytes">Bytes of one page.</param>
+internal readonly record struct HugePagePool(long Total, long Free, long Reserved, long Growth, long PageBytes = HugePagePool.SmallPageBytes)
 {
-    /// <summary>Bytes of one page.</summary>
-    internal const long PageBytes = 2L << 20;
+    /// <summary>Bytes of a page of the smaller size.</summary>
+    internal const long SmallPageBytes = 2L << 20;
 
-    private const string Folder = "sys/kernel/mm/hugepages/hugepages-2048kB/";
+    /// <summary>Bytes of a page of the larger size.</summary>
+    internal const long LargePageBytes = 1L << 30;
 
     /// <summary>Pages that a new user can hope for.</summary>
     internal long Available => Math.Max(0, Free - Reserved) + Growth;
@@ -21,21 +23,24 @@ internal readonly record struct HugePagePool(long Total, long Free, long Reserve
     /// <summary>Reads the pool.</summary>
     /// <returns>Null where the kernel has no pages of this size, or hides them.</returns>
     [SupportedOSPlatform("linux")]
-    internal static HugePagePool? Read(LinuxHost host)
+    internal static HugePagePool? Read(LinuxHost host, long pageBytes = SmallPageBytes)
     {
-        if (host.ReadNumber(Folder + "nr_hugepages") is not { } total || host.ReadNumber(Folder + "free_hugepages") is not { } free)
+        string folder = Folder(pageBytes);
+        if (host.ReadNumber(folder + "nr_hugepages") is not { } total || host.ReadNumber(folder + "free_hugepages") is not { } free)
             return null;
 
-        long overcommit = host.ReadNumber(Folder + "nr_overcommit_hugepages") ?? 0;
-        long surplus = host.ReadNumber(Folder + "surplus_hugepages") ?? 0;
-        return new(total, free, host.ReadNumber(Folder + "resv_hugepages") ?? 0, Math.Max(0, overcommit - surplus));
+        long overcommit = host.ReadNumber(folder + "nr_overcommit_hugepages") ?? 0;
+        long surplus = host.ReadNumber(folder + "surplus_hugepages") ?? 0;
+        return new(total, free, host.ReadNumber(folder + "resv_hugepages") ?? 0, Math.Max(0, overcommit - surplus), pageBytes);
     }
 
     /// <summary>The command that makes the pool large enough for <paramref name="pages"/> more than it has to give.</summary>
     [SupportedOSPlatform("linux")]
     internal string CommandFor(long pages, LinuxHost host)
     {
-        string file = Meminfo.DefaultHugePage(host) == PageBytes ? "proc/sys/vm/nr_hugepages" : Folder + "nr_hugepages";
+        string file = Meminfo.DefaultHugePage(host) == PageBytes ? "proc/sys/vm/nr_hugepages" : Folder(PageBytes) + "nr_hugepages";
         return string.Create(CultureInfo.InvariantCulture, $"echo {Total + Math.Max(0, pages - (Available - Growth))} > /{file}");
     }
+
+    private static string Folder(long pageBytes) => string.Create(CultureInfo.InvariantCulture, $"sys/kernel/mm/hugepages/hugepages-{pageBytes >> 10}kB/");
 }

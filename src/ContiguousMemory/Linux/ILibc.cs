@@ -8,8 +8,7 @@ namespace ContiguousMemory.Linux;
 /// </summary>
 /// <remarks>
 /// Every member returns -1 on failure and then leaves errno in <see cref="Marshal.GetLastPInvokeError"/>. Lengths and offsets are 64-bit.
-/// Nobody calls these but <see cref="MemfdHandle"/>, <see cref="AddressReservation"/> and <see cref="LinuxHost"/>, which turn -1 into a
-/// <see cref="LinuxException"/>.
+/// Nobody calls these but the handles of this folder and <see cref="LinuxHost"/>, which turn -1 into a <see cref="LinuxException"/>.
 /// </remarks>
 internal interface ILibc
 {
@@ -36,6 +35,18 @@ internal interface ILibc
 
     /// <summary><c>madvise(2)</c>.</summary>
     int Madvise(nint address, long length, int advice);
+
+    /// <summary><c>open(2)</c> of what exists; returns the descriptor.</summary>
+    int Open(string path, int flags);
+
+    /// <summary><c>userfaultfd(2)</c>; returns the descriptor.</summary>
+    int Userfaultfd(int flags);
+
+    /// <summary><c>ioctl(2)</c> with a number; returns what the request returns.</summary>
+    int Ioctl(int file, uint request, nint argument);
+
+    /// <summary><c>ioctl(2)</c> with <c>struct uffdio_api</c>.</summary>
+    int Ioctl(SafeHandle file, uint request, ref UffdioApi argument);
 
     /// <summary><c>getrlimit(2)</c>; <paramref name="soft"/> is the limit in force.</summary>
     int Getrlimit(int resource, out ulong soft);

@@ -27,6 +27,14 @@ internal sealed class Libc : ILibc
 
     public int Madvise(nint address, long length, int advice) => NativeMethods.madvise(address, (nuint)length, advice);
 
+    public int Open(string path, int flags) => NativeMethods.open(path, flags);
+
+    public int Userfaultfd(int flags) => (int)NativeMethods.syscall(SystemCalls.userfaultfd, flags);
+
+    public int Ioctl(int file, uint request, nint argument) => NativeMethods.ioctl(file, request, argument);
+
+    public int Ioctl(SafeHandle file, uint request, ref UffdioApi argument) => NativeMethods.ioctl(file, request, ref argument);
+
     public int Getrlimit(int resource, out ulong soft)
     {
         int result = NativeMethods.getrlimit(resource, out NativeMethods.Rlimit limit);

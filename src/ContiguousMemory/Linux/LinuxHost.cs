@@ -36,13 +36,16 @@ internal sealed class LinuxHost(ILibc libc, string root)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(root, path));
+            return File.ReadAllText(PathOf(path));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>Where a file of the kernel lies.</summary>
+    internal string PathOf(string path) => Path.Combine(root, path);
 
     /// <summary>The number a file of the kernel holds, or null where there is none.</summary>
     internal long? ReadNumber(string path) => long.TryParse(Read(path).AsSpan().Trim(), out long number) ? number : null;

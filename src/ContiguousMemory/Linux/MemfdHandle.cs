@@ -21,6 +21,9 @@ internal sealed class MemfdHandle : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == -1;
 
+    /// <summary>The descriptor, for the length of a call during which the caller keeps this object.</summary>
+    internal int Descriptor => (int)handle;
+
     /// <summary>Creates an empty file that a started program does not inherit.</summary>
     /// <param name="libc">The calls to use.</param>
     /// <param name="name">What <c>/proc/self/maps</c> shows; at most 249 bytes of UTF-8.</param>

@@ -12,6 +12,9 @@ internal static class NativeConstants
     [Header("linux/memfd.h")] internal const uint MFD_NOEXEC_SEAL = 0x0008;
     [Header("linux/memfd.h")] internal const uint MFD_HUGE_2MB = 21u << 26;
 
+    [Header("fcntl.h")] internal const int O_RDWR = 0x2;
+    [Header("fcntl.h")] internal const int O_NONBLOCK = 0x800;
+    [Header("fcntl.h")] internal const int O_CLOEXEC = 0x80000;
     [Header("linux/fcntl.h")] internal const int F_DUPFD_CLOEXEC = 1030;
     [Header("linux/fcntl.h")] internal const int F_ADD_SEALS = 1033;
     [Header("linux/fcntl.h")] internal const int F_SEAL_SEAL = 0x0001;
@@ -21,6 +24,7 @@ internal static class NativeConstants
     [Header("linux/mman.h")] internal const int PROT_NONE = 0x0;
     [Header("linux/mman.h")] internal const int PROT_READ = 0x1;
     [Header("linux/mman.h")] internal const int PROT_WRITE = 0x2;
+    [Header("linux/mman.h")] internal const int PROT_EXEC = 0x4;
     [Header("linux/mman.h")] internal const int MAP_SHARED = 0x01;
     [Header("linux/mman.h")] internal const int MAP_PRIVATE = 0x02;
     [Header("linux/mman.h")] internal const int MAP_FIXED = 0x10;
@@ -28,6 +32,18 @@ internal static class NativeConstants
     [Header("linux/mman.h")] internal const int MAP_NORESERVE = 0x4000;
     [Header("linux/mman.h")] internal const int MADV_DONTFORK = 10;
     [Header("linux/mman.h")] internal const int MADV_POPULATE_WRITE = 23;
+    [Header("linux/mman.h")] internal const int MADV_COLLAPSE = 25;
+
+    [Header("linux/userfaultfd.h")] internal const int UFFD_USER_MODE_ONLY = 1;
+    [Header("linux/userfaultfd.h")] internal const ulong UFFD_API = 0xAA;
+    [Header("linux/userfaultfd.h")] internal const ulong UFFD_FEATURE_PAGEFAULT_FLAG_WP = 1 << 0;
+    [Header("linux/userfaultfd.h")] internal const ulong UFFD_FEATURE_WP_HUGETLBFS_SHMEM = 1 << 12;
+    [Header("linux/userfaultfd.h")] internal const uint USERFAULTFD_IOC_NEW = 0xAA00;
+    [Header("linux/userfaultfd.h")] internal const uint UFFDIO_API = 0xC018AA3F;
+    [Header("linux/userfaultfd.h")] internal const uint UFFDIO_REGISTER = 0xC020AA00;
+    [Header("linux/userfaultfd.h")] internal const uint UFFDIO_UNREGISTER = 0x8010AA01;
+    [Header("linux/userfaultfd.h")] internal const uint UFFDIO_WAKE = 0x8010AA02;
+    [Header("linux/userfaultfd.h")] internal const uint UFFDIO_WRITEPROTECT = 0xC018AA06;
 
     [Header("linux/resource.h")] internal const int RLIMIT_FSIZE = 1;
     [Header("linux/resource.h")] internal const int RLIMIT_AS = 9;

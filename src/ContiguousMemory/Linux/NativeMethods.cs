@@ -5,11 +5,11 @@ namespace ContiguousMemory.Linux;
 
 /// <summary>
 /// The imports from the C library. Reached through <see cref="Libc"/>, except the two that give back, which a finaliser must reach
-/// directly.
+/// directly, and those that ask for a thread's stack (<see cref="ThreadStack"/>), which have no errno.
 /// </summary>
 /// <remarks>
 /// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the
-/// import of fcntl sound.
+/// imports of fcntl, open, ioctl and syscall sound.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static partial class NativeMethods
@@ -40,6 +40,18 @@ internal static partial class NativeMethods
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int madvise(nint addr, nuint length, int advice);
 
+    [LibraryImport(LibraryName, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint argument);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int ioctl(int fd, nuint op, nint arg);
+
+    [LibraryImport(LibraryName, SetLastError = true)]
+    internal static partial int ioctl(SafeHandle fd, nuint op, ref UffdioApi arg);
+
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int getrlimit(int resource, out Rlimit rlim);
 
@@ -48,6 +60,18 @@ internal static partial class NativeMethods
 
     [LibraryImport(LibraryName, SetLastError = true)]
     internal static partial int close(int fd);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint pthread_self();
+
+    [LibraryImport(LibraryName)]
+    internal static partial int pthread_getattr_np(nint thread, Span<ulong> attributes);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int pthread_attr_getstack(Span<ulong> attributes, out nint address, out nuint size);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int pthread_attr_destroy(Span<ulong> attributes);
 
     /// <summary><c>struct rlimit</c> of <c>sys/resource.h</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -4,30 +4,49 @@ using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
 
-/// <summary>What is known of a buffer that is alive.</summary>
-internal struct BufferEntry
+/// <summary>One place in a table of buffers. What it says of a buffer changes only while no buffer is alive in it.</summary>
+internal sealed class BufferEntry(int index)
 {
-    public AreaAllocation Allocation;
-    public string Name;
-    public long Length;
+    private long _word;
+
+    /// <summary>Its place in the table.</summary>
+    public int Index { get; } = index;
+
+    public AreaAllocation Allocation { get; set; }
+
+    public string Name { get; set; } = "";
+
+    /// <summary>Bytes asked for.</summary>
+    public long Length { get; set; }
+
+    /// <summary>What it was asked to be like: who asks for the same may have the same frames.</summary>
+    public AllocationOptions Options { get; set; }
+
+    /// <summary>When its holder came to hold it, if later than its frames' holder in the engine's books; else 0.</summary>
+    public long HandedOn { get; set; }
 
     /// <summary>Its own mapping, when released addresses are to be trapped.</summary>
-    public IBackingWindow? Window;
-
-    public uint Generation;
-
-    /// <summary>CPU access scopes and pins that are open. While there is one the frames stay the buffer's.</summary>
-    public int Uses;
+    public IBackingWindow? Window { get; set; }
 
     /// <summary>The frames it still has, once some were released by number and not through the buffer; null while it has them all.</summary>
-    public IReadOnlyList<FrameRange>? Left;
+    public IReadOnlyList<FrameRange>? Left { get; private set; }
 
-    /// <summary>Alive, and then perhaps released while in use: the last use releases its frames.</summary>
-    public bool IsAlive;
-    public bool IsReleased;
+    public BufferWord Word => new(Volatile.Read(ref _word));
 
     /// <summary>The frames it has.</summary>
-    public readonly IReadOnlyList<FrameRange> Frames => Left ?? [Allocation.Frames];
+    public IReadOnlyList<FrameRange> Frames => Left ?? [Allocation.Frames];
+
+    public bool TryChange(BufferWord from, BufferWord to) => Interlocked.CompareExchange(ref _word, to.Bits, from.Bits) == from.Bits;
+
+    /// <summary>Makes a buffer of it, which nobody knows yet.</summary>
+    /// <returns>Its generation.</returns>
+    public uint Begin(int uses = 0)
+    {
+        Left = null;
+        BufferWord next = Word.Next(uses);
+        Volatile.Write(ref _word, next.Bits);
+        return next.Generation;
+    }
 
     /// <summary>Takes frames away from it.</summary>
     public void Lose(FrameRange frames)

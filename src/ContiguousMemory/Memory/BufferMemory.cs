@@ -11,8 +11,8 @@ internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, l
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, length);
-        BufferEntry entry = area.Buffers.BeginUse(handle);
-        return Linux.PinnedAddress.Handle(area.AddressOf(entry, offset + elementIndex), this);
+        BufferView view = area.Buffers.BeginUse(handle);
+        return Linux.PinnedAddress.Handle(area.AddressOf(view, offset + elementIndex), this);
     }
 
     public override void Unpin() => area.Buffers.EndUse(handle);

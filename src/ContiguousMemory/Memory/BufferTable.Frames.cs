@@ -16,40 +16,64 @@ internal sealed partial class BufferTable
 
         lock (_gate)
         {
-            CheckUnused(frames);
-            ReleaseOutcome outcome = area.Release(frames);
-            if (outcome.IsReleased) TakeFrom(frames);
-            return outcome;
-        }
-    }
-
-    private void CheckUnused(FrameRange frames)
-    {
-        foreach (BufferEntry entry in _entries)
-        {
-            if (entry.Uses > 0 && entry.Allocation.Frames.Overlaps(frames))
+            // Nothing is kept and nothing handed on meanwhile: what is claimed in the books is a buffer that is alive, or on its way to become one.
+            using FrontCache.Suspension standstill = _cache.Suspend();
+            List<BufferEntry> blocked = [];
+            bool released = false;
+            try
             {
-                throw new InvalidOperationException(
-                    $"{frames} cannot be released: buffer '{entry.Name}' has {entry.Allocation.Frames} and {entry.Uses} CPU access(es) or pin(s) open; end them first.");
+                Block(frames, blocked);
+                ReleaseOutcome outcome = _area.Release(frames);
+                released = outcome.IsReleased;
+                if (released) TakeFrom(frames, blocked);
+                return outcome;
+            }
+            finally
+            {
+                if (!released) blocked.ForEach(entry => SetBlocked(entry, false));
             }
         }
     }
 
-    private void TakeFrom(FrameRange frames)
+    /// <summary>Lets nobody open or release, from here on, a buffer that may lose frames.</summary>
+    private void Block(FrameRange frames, List<BufferEntry> blocked)
     {
-        for (int index = 0; index < _next; index++)
+        foreach (BufferEntry entry in Entries())
         {
-            ref BufferEntry entry = ref _entries[index];
-            if (!entry.IsAlive || !entry.Frames.Any(frames.Overlaps)) continue;
+            if (!entry.Word.IsAlive || !entry.Frames.Any(frames.Overlaps)) continue;
+            BufferWord word = SetBlocked(entry, true);
+            blocked.Add(entry);
+            if (word.Uses == 0) continue;
+            throw new InvalidOperationException(
+                $"{frames} cannot be released: buffer '{entry.Name}' has {entry.Allocation.Frames} and {word.Uses} CPU access(es) or pin(s) open; end them first.");
+        }
+    }
+
+    /// <summary>Sets or clears the mark, but for a buffer that has lost frames before: that keeps it.</summary>
+    private static BufferWord SetBlocked(BufferEntry entry, bool blocked)
+    {
+        while (true)
+        {
+            BufferWord word = entry.Word;
+            if (entry.TryChange(word, word.Blocked(blocked || entry.Left is not null))) return word;
+        }
+    }
+
+    private void TakeFrom(FrameRange frames, List<BufferEntry> losing)
+    {
+        foreach (BufferEntry entry in losing)
+        {
             entry.Lose(frames);
 
             // After the frames, unlike a buffer's own release: only now is it known that they go.
             entry.Window?.Dispose();
             entry.Window = null;
-            if (entry.Left!.Count == 0) Forget(index);
+            if (entry.Left!.Count > 0) continue;
+            for (BufferWord word = entry.Word; !entry.TryChange(word, word.Ended());) word = entry.Word;
+            Forget(entry);
         }
     }
 
-    private InvalidOperationException Lost(in BufferEntry entry) => new(
-        $"Buffer '{entry.Name}' has lost frames to Release(FrameRange) of area '{area.Name}', and is of no more use; release the rest the same way: {string.Join(", ", entry.Left!)}.");
+    private InvalidOperationException Lost(BufferEntry entry) => new(
+        $"Buffer '{entry.Name}' has lost frames to Release(FrameRange) of area '{_area.Name}', and is of no more use; release the rest the same way: {string.Join(", ", entry.Left!)}.");
 }

@@ -1,73 +1,121 @@
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
 
 /// <summary>The buffers of one area by handle. Thread safe.</summary>
 /// <remarks>
-/// A buffer's entry and its frames go in one step under this table's lock, which is taken before the engine's and never after it: nobody finds a buffer
-/// here whose frames somebody else has already.
+/// Whether a buffer is alive, and how often in use, is one word of its entry, changed without a lock. A buffer's entry and its frames go in one step all the
+/// same: under this table's lock, which is taken before the engine's and never after it, or under that of the cache's shelf that keeps the frames. Whoever
+/// needs both to stand still has the table's lock and every shelf's (<see cref="FrontCache.Suspend"/>).
 /// </remarks>
-internal sealed partial class BufferTable(Area area)
+internal sealed partial class BufferTable
 {
     private static int s_tables;
 
     /// <summary>Which table a handle is of: one of a kind in the process, so that a handle of another reserve is told from one of this.</summary>
     private readonly int _id = Interlocked.Increment(ref s_tables);
 
+    private readonly Machine _machine;
+    private readonly Area _area;
+    private readonly FrontCache _cache;
     private readonly Lock _gate = new();
-    private readonly Stack<int> _unused = new();
-    private BufferEntry[] _entries = new BufferEntry[16];
+
+    /// <summary>Guards the places, and nothing is taken under it.</summary>
+    private readonly Lock _places = new();
+    private readonly Stack<BufferEntry> _unused = new();
+    private volatile BufferEntry[] _entries = new BufferEntry[16];
     private int _next;
 
-    public ContiguousHandle Add(AreaAllocation allocation, string name, long length, IBackingWindow? window)
+    /// <param name="machine">Where the area is.</param>
+    /// <param name="area">Whose buffers they are.</param>
+    /// <param name="cacheBytes">How much of it released buffers may keep for the next of their kind; 0 for none.</param>
+    public BufferTable(Machine machine, Area area, long cacheBytes)
     {
-        lock (_gate)
-        {
-            if (!_unused.TryPop(out int index))
-            {
-                if (_next == _entries.Length) Array.Resize(ref _entries, _entries.Length * 2);
-                index = _next++;
-            }
+        _machine = machine;
+        _area = area;
+        _cache = new FrontCache(cacheBytes, Return);
+    }
 
-            ref BufferEntry entry = ref _entries[index];
-            uint generation = unchecked(entry.Generation + 1);
-            if (generation == 0) generation = 1;
-            entry = new BufferEntry { Allocation = allocation, Name = name, Length = length, Window = window, Generation = generation, IsAlive = true };
-            return new ContiguousHandle(_id, index, generation);
+    /// <summary>Released buffers that are kept for the next of their kind.</summary>
+    public FrontCache Cache => _cache;
+
+    public ContiguousHandle Add(AreaAllocation allocation, string name, long length, in AllocationOptions options, IBackingWindow? window)
+    {
+        BufferEntry entry = Place();
+        (entry.Allocation, entry.Name, entry.Length, entry.Options, entry.Window, entry.HandedOn) = (allocation, name, length, options, window, 0);
+        return new ContiguousHandle(_id, entry.Index, entry.Begin());
+    }
+
+    /// <summary>Makes a buffer of frames that are kept since a buffer of the same kind was released.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryHandOn(long length, in AllocationOptions options, long now, bool isInUse, out ContiguousHandle handle)
+    {
+        BufferEntry? entry = _cache.TryHandOn(((length - 1) >> FrameSize.Shift) + 1, length, options, isInUse ? 1 : 0, now, out uint generation);
+        handle = entry is null ? default : new ContiguousHandle(_id, entry.Index, generation);
+        return entry is not null;
+    }
+
+    /// <summary>Tells the engine since when buffers are held that were handed on without it.</summary>
+    public void TellHandedOn()
+    {
+        foreach (BufferEntry entry in Alive())
+        {
+            if (entry.HandedOn != 0) _area.HandOn(entry.Allocation, entry.HandedOn);
         }
     }
 
     /// <summary>Looks at a buffer that has not been released.</summary>
     /// <exception cref="ObjectDisposedException">It was released.</exception>
     /// <exception cref="InvalidOperationException">It has lost frames.</exception>
-    public BufferEntry Get(ContiguousHandle handle)
+    public BufferView Get(ContiguousHandle handle)
     {
-        lock (_gate) return Find(handle);
+        BufferEntry entry = Find(handle);
+        BufferView view = BufferView.Of(entry);
+
+        // What was read is of this buffer if it still is this one: the entry says nothing new while it is alive.
+        Interlocked.MemoryBarrier();
+        CheckAlive(handle, entry, entry.Word);
+        return view;
     }
 
     /// <summary>Opens a use: until it ends, the frames stay the buffer's, also past its release.</summary>
     /// <inheritdoc cref="Get" path="/exception"/>
-    public BufferEntry BeginUse(ContiguousHandle handle)
+    public BufferView BeginUse(ContiguousHandle handle)
     {
-        lock (_gate)
+        BufferEntry entry = Find(handle);
+        while (true)
         {
-            ref BufferEntry entry = ref Find(handle);
-            entry.Uses++;
-            return entry;
+            BufferWord word = entry.Word;
+            CheckAlive(handle, entry, word);
+            if (word.Uses == BufferWord.MaxUses)
+                throw new InvalidOperationException($"Buffer '{entry.Name}' has {word.Uses} CPU accesses or pins open, which is the most; end some.");
+            if (!word.IsBlocked && entry.TryChange(word, word.WithUses(word.Uses + 1))) return BufferView.Of(entry);
         }
     }
 
     /// <summary>Ends a use. The last one of a buffer that has been released frees its frames.</summary>
     public void EndUse(ContiguousHandle handle)
     {
-        lock (_gate)
+        BufferEntry entry = _entries[handle.Index];
+        while (true)
         {
-            ref BufferEntry entry = ref _entries[handle.Index];
-            if (entry.Generation != handle.Generation || entry.Uses == 0)
-                throw new InvalidOperationException($"A CPU access to a buffer of area '{area.Name}' was ended twice.");
-            entry.Uses--;
-            FreeIfUnused(handle.Index);
+            BufferWord word = entry.Word;
+            if (word.Generation != handle.Generation || word.Uses == 0)
+                throw new InvalidOperationException($"A CPU access to a buffer of area '{_area.Name}' was ended twice.");
+            if (word.IsReleased && word.Uses == 1)
+            {
+                lock (_gate)
+                {
+                    if (TryEnd(entry, word)) return;
+                }
+            }
+            else if (entry.TryChange(word, word.WithUses(word.Uses - 1)))
+            {
+                return;
+            }
         }
     }
 
@@ -75,10 +123,22 @@ internal sealed partial class BufferTable(Area area)
     /// <inheritdoc cref="Get" path="/exception"/>
     public void Release(ContiguousHandle handle)
     {
+        BufferEntry entry = Find(handle);
+        if (_cache.TryKeep(entry, handle.Generation))
+        {
+            // Whoever waits for room finds it in the cache, which is emptied before anybody is refused.
+            _machine.NoteKept();
+            return;
+        }
+
         lock (_gate)
         {
-            Find(handle).IsReleased = true;
-            FreeIfUnused(handle.Index);
+            while (true)
+            {
+                BufferWord word = entry.Word;
+                CheckAlive(handle, entry, word);
+                if (word.Uses == 0 ? TryEnd(entry, word) : entry.TryChange(word, word.Released())) return;
+            }
         }
     }
 
@@ -86,45 +146,83 @@ internal sealed partial class BufferTable(Area area)
     /// <exception cref="InvalidOperationException">It has lost some of its frames.</exception>
     public void ReleaseIfAlive(ContiguousHandle handle)
     {
-        lock (_gate)
-        {
-            if (_entries[handle.Index].Generation == handle.Generation && _entries[handle.Index].IsAlive) Release(handle);
-        }
+        BufferWord word = _entries[handle.Index].Word;
+        if (word.Generation == handle.Generation && word.IsAlive) Release(handle);
     }
 
     /// <summary>Every buffer that still has frames, for the list of holders.</summary>
     public IReadOnlyList<BufferEntry> Alive()
     {
-        lock (_gate) return [.. _entries.Where(entry => entry.IsAlive)];
+        lock (_gate) return [.. Entries().Where(entry => entry.Word.IsAlive)];
     }
 
-    private void FreeIfUnused(int index)
+    /// <summary>Ends a buffer and frees its frames, if its word still is this one. Under the lock.</summary>
+    private bool TryEnd(BufferEntry entry, BufferWord word)
     {
-        BufferEntry freed = _entries[index];
-        if (!freed.IsReleased || freed.Uses > 0) return;
-        Forget(index);
+        if (!entry.TryChange(word, word.Ended())) return false;
+        Return(entry);
+        return true;
+    }
+
+    /// <summary>Frees the frames of an entry in which no buffer is alive.</summary>
+    private void Return(BufferEntry entry)
+    {
+        (string name, AreaAllocation allocation, IBackingWindow? window) = (entry.Name, entry.Allocation, entry.Window);
 
         // The addresses go before the frames: nobody else may have these while the old mapping still reaches them.
-        freed.Window?.Dispose();
-        ReleaseOutcome outcome = area.Release(freed.Allocation);
-        if (!outcome.IsReleased) throw new InvalidOperationException($"Buffer '{freed.Name}' cannot be released as a whole: {outcome}");
+        window?.Dispose();
+        entry.Window = null;
+        ReleaseOutcome outcome = _area.Release(allocation);
+        Forget(entry);
+        if (!outcome.IsReleased) throw new InvalidOperationException($"Buffer '{name}' cannot be released as a whole: {outcome}");
     }
 
-    private void Forget(int index)
+    private IEnumerable<BufferEntry> Entries() => _entries.Take(Volatile.Read(ref _next)).Where(entry => entry is not null);
+
+    private BufferEntry Place()
     {
-        _entries[index] = new BufferEntry { Generation = _entries[index].Generation };
-        _unused.Push(index);
+        lock (_places)
+        {
+            if (_unused.TryPop(out BufferEntry? unused)) return unused;
+            BufferEntry[] entries = _entries;
+            if (_next == entries.Length)
+            {
+                Array.Resize(ref entries, entries.Length * 2);
+                _entries = entries;
+            }
+
+            BufferEntry entry = new(_next);
+            entries[_next] = entry;
+            Volatile.Write(ref _next, _next + 1);
+            return entry;
+        }
     }
 
-    private ref BufferEntry Find(ContiguousHandle handle)
+    private void Forget(BufferEntry entry)
+    {
+        lock (_places) _unused.Push(entry);
+    }
+
+    private BufferEntry Find(ContiguousHandle handle)
     {
         if (!handle.IsValid) throw new ArgumentException("This handle is the default value, which is no buffer.", nameof(handle));
         if (handle.Table != _id)
-            throw new ArgumentException($"This handle is of another area than this '{area.Name}'; use it with the area that gave it.", nameof(handle));
-        ref BufferEntry entry = ref _entries[handle.Index];
-        if (entry.Generation != handle.Generation || !entry.IsAlive || entry.IsReleased)
-            throw new ObjectDisposedException(nameof(ContiguousHandle), $"This buffer of area '{area.Name}' was released already.");
-        if (entry.Left is not null) throw Lost(entry);
-        return ref entry;
+            throw new ArgumentException($"This handle is of another area than this '{_area.Name}'; use it with the area that gave it.", nameof(handle));
+        BufferEntry entry = _entries[handle.Index];
+        CheckAlive(handle, entry, entry.Word);
+        return entry;
+    }
+
+    private void CheckAlive(ContiguousHandle handle, BufferEntry entry, BufferWord word)
+    {
+        if (word.Generation != handle.Generation || !word.IsAlive || word.IsReleased)
+            throw new ObjectDisposedException(nameof(ContiguousHandle), $"This buffer of area '{_area.Name}' was released already.");
+        if (!word.IsBlocked) return;
+
+        // It has lost frames, or whoever would take some is about to find out that he may not.
+        lock (_gate)
+        {
+            if (entry.Left is not null && entry.Word == word) throw Lost(entry);
+        }
     }
 }

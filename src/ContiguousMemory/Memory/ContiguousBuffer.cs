@@ -21,12 +21,12 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     {
         _area = area;
         _handle = handle;
-        BufferEntry entry = area.Buffers.Get(handle);
-        Name = entry.Name;
-        Length = entry.Length;
-        Frames = entry.Allocation.Frames;
-        MovedBytes = entry.Allocation.Moved.Bytes;
-        DiscardedBytes = entry.Allocation.Discarded.Bytes;
+        BufferView view = area.Buffers.Get(handle);
+        Name = view.Name;
+        Length = view.Length;
+        Frames = view.Allocation.Frames;
+        MovedBytes = view.Allocation.Moved.Bytes;
+        DiscardedBytes = view.Allocation.Discarded.Bytes;
     }
 
     /// <summary>What reports call it.</summary>
@@ -96,6 +96,14 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
         {
             if (!released) Volatile.Write(ref _disposed, 0);
         }
+    }
+
+    /// <summary>Whether it is of a reserve, and not disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    internal bool IsOf(ReservedMemory memory)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return memory.Areas.Contains(_area);
     }
 
     /// <inheritdoc/>

@@ -10,14 +10,14 @@ namespace ContiguousMemory;
 public ref struct CpuAccessScope
 {
     private readonly ContiguousHandle _handle;
-    private readonly BufferEntry _entry;
+    private readonly BufferView _view;
     private ReservedArea? _area;
 
-    internal CpuAccessScope(ReservedArea area, ContiguousHandle handle, BufferEntry entry, CpuAccess access)
+    internal CpuAccessScope(ReservedArea area, ContiguousHandle handle, BufferView view, CpuAccess access)
     {
         _area = area;
         _handle = handle;
-        _entry = entry;
+        _view = view;
         Access = access;
     }
 
@@ -25,13 +25,13 @@ public ref struct CpuAccessScope
     public CpuAccess Access { get; }
 
     /// <summary>Bytes of the buffer.</summary>
-    public readonly long Length => _entry.Length;
+    public readonly long Length => _view.Length;
 
     /// <summary>The whole buffer, up to <see cref="int.MaxValue"/> bytes.</summary>
     /// <exception cref="InvalidOperationException">It is larger; use <see cref="Slice"/>.</exception>
     public readonly Span<byte> Span => Length <= int.MaxValue
         ? Slice(0, (int)Length)
-        : throw new InvalidOperationException($"Buffer '{_entry.Name}' has {Length} bytes and a span at most {int.MaxValue}; use Slice(offset, length).");
+        : throw new InvalidOperationException($"Buffer '{_view.Name}' has {Length} bytes and a span at most {int.MaxValue}; use Slice(offset, length).");
 
     /// <summary>A part of the buffer. Do not keep it past the scope.</summary>
     /// <param name="offset">Bytes from the buffer's start.</param>
@@ -43,7 +43,7 @@ public ref struct CpuAccessScope
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
-        return _area.SpanOf(_entry, offset, length);
+        return _area.SpanOf(_view, offset, length);
     }
 
     /// <summary>Ends the access. Twice is quiet.</summary>

@@ -19,7 +19,7 @@ public abstract class LentMemory : IDisposable
         UnitLength = FrameCount.OfOrder(memory.Backing.UnitOrder).Bytes;
         int units = (int)((length + UnitLength - 1) / UnitLength);
         Tenant = new Tenant(memory.Machine, name, kind, units, discarding is null ? null : slot => discarding(slot));
-        memory.Enter(Tenant);
+        memory.Enter(this);
     }
 
     /// <summary>What reports call it.</summary>
@@ -42,7 +42,11 @@ public abstract class LentMemory : IDisposable
 
     private protected ReservedMemory Reserve { get; }
 
-    private protected Tenant Tenant { get; }
+    internal Tenant Tenant { get; }
+
+    /// <summary>Gives every unit back. Twice is quiet.</summary>
+    /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back.</exception>
+    internal virtual void End() => Tenant.Dispose();
 
     /// <summary>The length of a unit, in bytes.</summary>
     /// <param name="unit">0 to <see cref="UnitCount"/> less one.</param>
@@ -78,9 +82,9 @@ public abstract class LentMemory : IDisposable
     /// <exception cref="InvalidOperationException">A unit is leased; the message names the holder. Then nothing is given back.</exception>
     public void Dispose()
     {
-        Tenant.Dispose();
+        End();
         _disposed = true;
-        Reserve.Leave(Tenant);
+        Reserve.Leave(this);
         GC.SuppressFinalize(this);
     }
 

@@ -3,7 +3,7 @@ using ContiguousMemory.Engine.Tenants;
 namespace ContiguousMemory;
 
 /// <summary>Lent memory that keeps its contents: a claim copies a unit elsewhere. All of it is there from the start, cleared.</summary>
-public sealed class MovableMemory : LentMemory
+public sealed partial class MovableMemory : LentMemory
 {
     internal MovableMemory(ReservedMemory memory, string name, long length)
         : base(memory, name, length, TenantKind.Movable, discarding: null)

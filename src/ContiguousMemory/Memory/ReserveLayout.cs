@@ -22,6 +22,8 @@ internal sealed class ReserveLayout
         ArgumentNullException.ThrowIfNull(options.Areas);
         ArgumentNullException.ThrowIfNull(options.Placement);
         ArgumentNullException.ThrowIfNull(options.Time);
+        ArgumentNullException.ThrowIfNull(options.Dma);
+        options.Dma.Check(Options);
         Patience.Check(options.DisposeTimeout, Options);
         if (options.Lending.CmaFirstAbovePercent is < 0 or > 100)
             throw Misuse.OutOfRange(Options, options.Lending.CmaFirstAbovePercent, "LendingRules.CmaFirstAbovePercent is from 0 to 100.");
@@ -63,6 +65,9 @@ internal sealed class ReserveLayout
             throw Misuse.OutOfRange(
                 Options, area.OrderPerBit, $"Area '{area.Name}' of {new ByteSize(size)} is no multiple of the {new ByteSize(bitBytes)} that one bit stands for; its OrderPerBit is at most {largest}.");
         }
+
+        if (area.FrontCacheSize is < 0 or > PageBlock.MaxBytes)
+            throw Misuse.OutOfRange(Options, area.FrontCacheSize, $"FrontCacheSize of area '{area.Name}' is from 0 to {PageBlock.MaxBytes} bytes.");
 
         if (size > PageBlock.MaxBytes - TotalBytes)
             throw Misuse.OutOfRange(Options, area.Size, $"With area '{area.Name}' the reserve would have more than {PageBlock.MaxBytes} bytes, the most it can have.");

@@ -43,7 +43,7 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
     public bool TryAllocateHandle(
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis) =>
-        TryTake(BufferRequest.Of(length, options), length, out handle, out diagnosis, CancellationToken.None);
+        TryTake(length, options, out handle, out diagnosis, CancellationToken.None);
 
     /// <summary>Opens a buffer to the CPU until the scope is disposed.</summary>
     /// <param name="handle">A handle of this area.</param>
@@ -69,20 +69,23 @@ public sealed partial class ReservedArea
     public FrameRange FramesOf(ContiguousHandle handle) => Buffers.Get(handle).Allocation.Frames;
 
     private bool TryTake(
-        AreaRequest request, long length, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
     {
+        diagnosis = null;
+        if (TryHandOn(length, options, out handle)) return true;
+
+        AreaRequest request = BufferRequest.Of(length, options);
         _memory.BeginWork();
         try
         {
-            diagnosis = null;
             if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
             {
-                handle = Enter(allocation, request.Name, length);
+                handle = Enter(allocation, request.Name, length, options);
                 return true;
             }
 
+            Buffers.TellHandedOn();
             diagnosis = Diagnose.Refusal(_area, request, failure);
-            handle = default;
             return false;
         }
         finally
@@ -91,14 +94,42 @@ public sealed partial class ReservedArea
         }
     }
 
-    private ContiguousHandle Enter(AreaAllocation allocation, string name, long length)
+    /// <summary>The hot path: the frames of a released buffer of the same kind, when one is kept. What was asked then was found to be in order before.</summary>
+    private bool TryHandOn(long length, in AllocationOptions options, out ContiguousHandle handle)
+    {
+        handle = default;
+        if (length <= 0) return false;
+        bool keepsOwn = options.KeepsOwn;
+        if (!Buffers.TryHandOn(length, options, _memory.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
+        if (!keepsOwn) ClearHandedOn(handedOn);
+        handle = handedOn;
+        return true;
+    }
+
+    /// <summary>Clears a buffer that nobody knows yet, and that counts as in use so that its frames stay where they are.</summary>
+    private void ClearHandedOn(ContiguousHandle handle)
+    {
+        bool cleared = false;
+        try
+        {
+            _memory.Machine.World.Clear(FramesOf(handle));
+            cleared = true;
+        }
+        finally
+        {
+            if (!cleared) Buffers.Release(handle);
+            Buffers.EndUse(handle);
+        }
+    }
+
+    private ContiguousHandle Enter(AreaAllocation allocation, string name, long length, in AllocationOptions options)
     {
         bool entered = false;
         IBackingWindow? window = null;
         try
         {
             if (_memory.TrapsReleased) window = _memory.Backing.MapWindow((long)allocation.Frames.Start.Address.Value, length);
-            ContiguousHandle handle = Buffers.Add(allocation, name, length, window);
+            ContiguousHandle handle = Buffers.Add(allocation, name, length, options, window);
             entered = true;
             return handle;
         }

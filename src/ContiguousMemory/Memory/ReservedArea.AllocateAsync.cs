@@ -18,15 +18,15 @@ public sealed partial class ReservedArea
         long length, AllocationOptions options, TimeSpan timeout, CancellationToken cancellation = default)
     {
         Patience.Check(timeout, nameof(timeout));
-        AreaRequest request = BufferRequest.Of(length, options);
+        BufferRequest.Of(length, options); // Out of range is told at once, not by the task.
 
         // A claim copies memory on the thread that makes it, which must not be the caller's: that is what Async says.
-        return new(Task.Run(() => AllocateAsync(request, length, new Patience(_memory.Time, timeout), cancellation), cancellation));
+        return new(Task.Run(() => AllocateAsync(length, options, new Patience(_memory.Time, timeout), cancellation), cancellation));
     }
 
-    private async Task<ContiguousBuffer> AllocateAsync(AreaRequest request, long length, Patience patience, CancellationToken cancellation)
+    private async Task<ContiguousBuffer> AllocateAsync(long length, AllocationOptions options, Patience patience, CancellationToken cancellation)
     {
-        (ContiguousBuffer? buffer, Task change) = Try(request, length, patience, cancellation);
+        (ContiguousBuffer? buffer, Task change) = Try(length, options, patience, cancellation);
         while (buffer is null)
         {
             await patience.Wait(Task.WhenAny(change, _memory.Closed), cancellation).ConfigureAwait(false);
@@ -35,7 +35,7 @@ public sealed partial class ReservedArea
             await _memory.Turn.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                (buffer, change) = Try(request, length, patience, cancellation);
+                (buffer, change) = Try(length, options, patience, cancellation);
             }
             finally
             {
@@ -48,13 +48,13 @@ public sealed partial class ReservedArea
 
     /// <summary>Tries once.</summary>
     /// <returns>The buffer; or none, and what to wait for.</returns>
-    private (ContiguousBuffer? Buffer, Task Change) Try(AreaRequest request, long length, Patience patience, CancellationToken cancellation)
+    private (ContiguousBuffer? Buffer, Task Change) Try(long length, AllocationOptions options, Patience patience, CancellationToken cancellation)
     {
         // Both are asked before the try. A change that comes during it completes the task, so that no wake-up is lost; and time that runs out during it
         // leaves one more try.
         Task change = _memory.NextChange();
         bool isLast = patience.IsOver;
-        if (TryTake(request, length, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return (new ContiguousBuffer(this, handle), change);
+        if (TryTake(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return (new ContiguousBuffer(this, handle), change);
         cancellation.ThrowIfCancellationRequested();
         return isLast || IsHopeless(diagnosis) ? throw new ContiguousAllocationException(diagnosis) : (null, change);
     }

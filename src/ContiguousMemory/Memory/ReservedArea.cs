@@ -11,11 +11,12 @@ public sealed partial class ReservedArea
     private readonly ReservedMemory _memory;
     private readonly Area _area;
 
-    internal ReservedArea(ReservedMemory memory, Area area)
+    internal ReservedArea(ReservedMemory memory, Area area, long frontCacheBytes)
     {
         _memory = memory;
         _area = area;
-        Buffers = new BufferTable(area);
+        Buffers = new BufferTable(memory.Machine, area, frontCacheBytes);
+        memory.Machine.AddCache(Buffers.Cache);
     }
 
     /// <summary>What people call it.</summary>
@@ -25,21 +26,55 @@ public sealed partial class ReservedArea
     public long Size => _area.Count.Bytes;
 
     /// <summary>Bytes that no buffer holds. Tenants may have them on loan.</summary>
-    public long Available => _area.Available.Bytes;
+    public long Available => _area.Available.Bytes + FrontCacheBytes;
 
-    /// <summary>Bytes of the longest run that no buffer holds.</summary>
-    public long LongestRun => _area.LongestRun.Bytes;
+    /// <summary>Bytes of released buffers that are kept for the next of their kind; whoever needs them otherwise has them.</summary>
+    public long FrontCacheBytes => Buffers.Cache.KeptBytes;
+
+    /// <summary>Bytes of the longest run that no buffer holds. Asking gives back what the front cache keeps.</summary>
+    public long LongestRun
+    {
+        get
+        {
+            Buffers.Cache.Drain();
+            return _area.LongestRun.Bytes;
+        }
+    }
 
     /// <summary>How windows are chosen.</summary>
     public Placement Placement => _area.Placement;
 
     /// <summary>What it has done so far.</summary>
-    public AreaCounters Counters => _area.Counters;
+    public AreaCounters Counters
+    {
+        get
+        {
+            (long count, long bytes) = Buffers.Cache.HandedOn;
+            AreaCounters engine = _area.Counters;
 
-    /// <summary>What fills each 2 MiB of it now.</summary>
-    public IReadOnlyList<BlockFill> Picture => AreaPicture.Of(_area);
+            // A buffer that was handed on was released before and granted again; one that is kept was released, which the engine has not heard of.
+            return engine with
+            {
+                Granted = engine.Granted + count,
+                FramesGranted = engine.FramesGranted + FrameCount.ForBytes(bytes).Value,
+                FramesReleased = engine.FramesReleased + FrameCount.ForBytes(bytes + FrontCacheBytes).Value,
+            };
+        }
+    }
+
+    /// <summary>What fills each 2 MiB of it now. Asking gives back what the front cache keeps.</summary>
+    public IReadOnlyList<BlockFill> Picture
+    {
+        get
+        {
+            Buffers.Cache.Drain();
+            return AreaPicture.Of(_area);
+        }
+    }
 
     internal BufferTable Buffers { get; }
+
+    internal Area Engine => _area;
 
     /// <summary>
     /// Frees any part of what is allocated here, whole bits at a time, as the kernel's cma_release does: for code that keeps its own books by frame.
@@ -56,11 +91,11 @@ public sealed partial class ReservedArea
 
     internal AddressPromise PromiseOf(FrameRange frames) => AddressPromise.Of(frames, _memory.Backing);
 
-    internal Span<byte> SpanOf(scoped in BufferEntry entry, long offset, int length) =>
-        entry.Window is { } window ? window.Span(offset, length) : _memory.Backing.Span(OffsetOf(entry) + offset, length);
+    internal Span<byte> SpanOf(scoped in BufferView view, long offset, int length) =>
+        view.Window is { } window ? window.Span(offset, length) : _memory.Backing.Span(OffsetOf(view) + offset, length);
 
-    internal nint AddressOf(in BufferEntry entry, long offset) =>
-        entry.Window is { } window ? window.Address + (nint)offset : _memory.Backing.Address(OffsetOf(entry)) + (nint)offset;
+    internal nint AddressOf(in BufferView view, long offset) =>
+        view.Window is { } window ? window.Address + (nint)offset : _memory.Backing.Address(OffsetOf(view)) + (nint)offset;
 
-    private static long OffsetOf(in BufferEntry entry) => (long)entry.Allocation.Frames.Start.Address.Value;
+    private static long OffsetOf(in BufferView view) => (long)view.Allocation.Frames.Start.Address.Value;
 }

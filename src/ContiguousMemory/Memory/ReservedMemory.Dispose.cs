@@ -8,7 +8,7 @@ public sealed partial class ReservedMemory
     private readonly WorkGate _work = new();
     private readonly TimeSpan _disposeTimeout;
     private readonly Lock _tenantsGate = new();
-    private readonly List<Tenant> _tenants = [];
+    private readonly List<LentMemory> _lent = [];
     private volatile bool _gone;
 
     /// <summary>Refuses new work, waits for buffers and leases, and gives the memory back. Twice is quiet.</summary>
@@ -23,6 +23,7 @@ public sealed partial class ReservedMemory
     {
         if (_gone) return;
         Task drained = _work.Close();
+        foreach (ReservedArea area in Areas) area.Buffers.Cache.Close();
         Patience patience = new(Time, _disposeTimeout);
         while (true)
         {
@@ -55,14 +56,14 @@ public sealed partial class ReservedMemory
     internal void EndWork() => _work.Leave();
 
     /// <summary>Enters a tenant into the list of those to end. Inside work, so that disposal sees it.</summary>
-    internal void Enter(Tenant tenant)
+    internal void Enter(LentMemory lent)
     {
-        lock (_tenantsGate) _tenants.Add(tenant);
+        lock (_tenantsGate) _lent.Add(lent);
     }
 
-    internal void Leave(Tenant tenant)
+    internal void Leave(LentMemory lent)
     {
-        lock (_tenantsGate) _tenants.Remove(tenant);
+        lock (_tenantsGate) _lent.Remove(lent);
     }
 
     internal void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_work.IsClosed, this);
@@ -73,11 +74,11 @@ public sealed partial class ReservedMemory
     /// <returns>Null; or what is in the way, when one was leased after all, by somebody who had asked before the reserve was closed.</returns>
     private string? EndTenants()
     {
-        foreach (Tenant tenant in Tenants())
+        foreach (LentMemory lent in Lent())
         {
             try
             {
-                tenant.Dispose();
+                lent.End();
             }
             catch (InvalidOperationException leased)
             {
@@ -94,16 +95,19 @@ public sealed partial class ReservedMemory
         foreach (ReservedArea area in Areas)
         {
             holders.AddRange(area.Buffers.Alive().Select(buffer =>
-                $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.IsReleased ? "is released" : "is not released")}{(buffer.Uses > 0 ? $" and has {buffer.Uses} access(es) open" : "")}"));
+                $"buffer '{buffer.Name}' of area '{area.Name}' {(buffer.Word.IsReleased ? "is released" : "is not released")}{(buffer.Word.Uses is > 0 and int uses ? $" and has {uses} access(es) open" : "")}"));
         }
 
+        holders.AddRange(HeldByDevices());
         foreach (Tenant tenant in Tenants())
             holders.AddRange(tenant.Leases().Select(lease => $"unit {lease.Slot} of '{tenant.Name}' is leased by '{lease.Holder}' for {lease.Age.TotalSeconds:0.0} s"));
         return holders;
     }
 
-    private List<Tenant> Tenants()
+    private IEnumerable<Tenant> Tenants() => Lent().Select(lent => lent.Tenant);
+
+    private List<LentMemory> Lent()
     {
-        lock (_tenantsGate) return [.. _tenants];
+        lock (_tenantsGate) return [.. _lent];
     }
 }

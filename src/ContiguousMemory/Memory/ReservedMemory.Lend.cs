@@ -58,7 +58,7 @@ public sealed partial class ReservedMemory
     }
 
     /// <summary>Bytes that nobody holds, inside areas and outside. Those of a claim under way do not count.</summary>
-    public long FreeBytes => _machine.Zones.Sum(zone => zone.Free.Bytes);
+    public long FreeBytes => _machine.Zones.Sum(zone => zone.Free.Bytes) + Areas.Sum(area => area.FrontCacheBytes);
 
     private long DiscardableBytes() => Tenants().Where(tenant => tenant.Kind == TenantKind.Discardable).Sum(tenant => tenant.Frames.Bytes);
 }

@@ -37,6 +37,9 @@ public sealed partial class ReservedMemory : IDisposable
         _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
         Areas = [.. DeclareAreas(options)];
         DefaultArea = Areas[0];
+
+        // Before anybody can lend: its pools are taken from memory that nobody has to leave.
+        Dma = new ReservedDma(this, _registry, options.Dma);
     }
 
     /// <summary>Its areas, in the order of the options.</summary>
@@ -69,6 +72,7 @@ public sealed partial class ReservedMemory : IDisposable
     /// <exception cref="BackingException">The system does not give it; the message says why and what to do. Nothing is left behind.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or options do not go together. No memory was taken.</exception>
     /// <exception cref="PlatformNotSupportedException">Real memory was asked for on a system that is not Linux.</exception>
+    /// <exception cref="Engine.Dma.DmaException">There is no memory for the bounce pool that the options ask for.</exception>
     public static ReservedMemory Create(ReservedMemoryOptions options) => Create(options, static world => world);
 
     /// <summary>A reserve with one area, named <c>reserved</c>, and a refuge of the same size.</summary>
@@ -157,6 +161,10 @@ public sealed partial class ReservedMemory : IDisposable
         _machine.Boot();
         _registry.SetDefault(areas[0]);
         if (_registry.Activate() is [string failure, ..]) throw new InvalidOperationException(failure);
-        return areas.Select(area => new ReservedArea(this, area));
+        return areas.Zip(options.Areas, (area, asked) => new ReservedArea(this, area, FrontCacheSizeOf(asked)));
     }
+
+    /// <summary>Released addresses that must fault have nobody to be kept for.</summary>
+    private long FrontCacheSizeOf(ReservedAreaOptions area) =>
+        TrapsReleased ? 0 : area.FrontCacheSize ?? Math.Min(area.Size / 4, ReservedAreaOptions.MostFrontCacheByDefault);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cma.Tests.House;
+using ContiguousMemory.Coherence.Checker.Variants;
 
 namespace Cma.Tests.Commands;
 
@@ -19,8 +20,43 @@ public sealed class CoherenceTests
         JsonElement[] rows = [.. answer.RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
 
-        // 14 lowmem and 15 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 18 streaming ones on 4 × 2 × 2.
-        Assert.Equal((14 * 48) + (15 * 96) + (18 * 16), rows.Length);
+        // 17 lowmem and 16 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 36 streaming ones on 4 × 2 × 2.
+        Assert.Equal((17 * 48) + (16 * 96) + (36 * 16), rows.Length);
+    }
+
+    [Fact]
+    public async Task All_variants_come_after_the_base_whose_rows_stay_as_they_are()
+    {
+        Ended alone = await Tool.Run("coherence", "matrix", "--table", "streaming", "--json");
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants", "--json");
+        Assert.Equal(0, ended.ExitCode);
+        SchemaFile.AssertDescribes("coherence-matrix.schema.json", ended.Output);
+
+        using JsonDocument few = JsonDocument.Parse(alone.Output), all = JsonDocument.Parse(ended.Output);
+        JsonElement[] rows = [.. all.RootElement.GetProperty("rows").EnumerateArray()];
+        string[] expected = [.. few.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetRawText())];
+        Assert.Equal(expected, rows.Take(expected.Length).Select(row => row.GetRawText()));
+        Assert.All(rows.Skip(expected.Length), row => Assert.NotEqual("base", row.GetProperty("variant").GetString()));
+        Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
+    }
+
+    [Fact]
+    public void The_schema_has_the_variants_that_there_are()
+    {
+        using JsonDocument schema = JsonDocument.Parse(SchemaFile.Read("coherence-matrix.schema.json"));
+        JsonElement variant = schema.RootElement.GetProperty("properties").GetProperty("rows").GetProperty("items").GetProperty("properties").GetProperty("variant");
+
+        Assert.Equal(["base", .. VariantCatalogue.All.Select(one => one.Name)], variant.GetProperty("enum").EnumerateArray().Select(name => name.GetString()!));
+    }
+
+    [Fact]
+    public async Task Variants_are_told_with_what_they_turn_and_why()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("Variant device-posting", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("ok to device-stale: T1, T5 (streaming) on every machine", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("pl310-769419", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +79,7 @@ public sealed class CoherenceTests
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("Streaming, nothing speculates", ended.Output, StringComparison.Ordinal);
         Assert.Contains("N a neighbour's word is lost", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("288 rows", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("576 rows", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', ended.Output);
         Assert.DoesNotContain("alloc", ended.Output, StringComparison.Ordinal);
     }
@@ -55,7 +91,7 @@ public sealed class CoherenceTests
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("step 2: flush L1 by LIN", ended.Output, StringComparison.Ordinal);
         Assert.Contains("fills the first-level line unasked", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("L1 clean 0", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("0 clean*", ended.Output, StringComparison.Ordinal);
         Assert.Contains("cpu-stale in this model", ended.Output, StringComparison.Ordinal);
     }
 
@@ -68,7 +104,12 @@ public sealed class CoherenceTests
     }
 
     [Theory]
-    [InlineData("Z", "pipt", "There is no strategy 'Z' for lowmem", "D2")]
+    [InlineData("Z", "pipt", "There is no strategy 'Z'; there are A,", "D2")]
+    [InlineData("D", "vivt,pipt", "'vivt' and 'pipt' cannot both be", "the first-level cache")]
+    [InlineData("D", "cortex-a9,vivt", "There is no cortex-a9 with 'vivt'", "DDI0388I")]
+    [InlineData("D", "cortex-a9,cortex-a8", "two cores", "a machine has one")]
+    [InlineData("D", "feroceon,pl310", "Feroceon is never above a PL310", "leave that out")]
+    [InlineData("D", "", "at least one word", "pipt")]
     [InlineData("D", "pipt,highmem", "no strategy 'D' for highmem", "N2")]
     [InlineData("D", "granite", "'granite' is no word for a machine", "vivt")]
     [InlineData("D", "pipt,lazy-kmap", "lazy kmap", "highmem,lazy-kmap")]
@@ -76,4 +117,26 @@ public sealed class CoherenceTests
         Tool.AssertTellsOnly(await Tool.Run("coherence", "explain", strategy, "--on", machine), 2, words);
 
     private static bool Is(JsonElement row, string name, string value) => row.GetProperty(name).GetString() == value;
+
+    [Fact]
+    public async Task A_strategy_is_exported_for_Spin()
+    {
+        Ended ended = await Tool.Run("coherence", "export", "N2", "--on", "vivt,pl310,highmem,lazy-kmap", "--lines", "3");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.StartsWith("/* N2", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("#define LINES 3", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("active proctype", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P4", "3", "--lines 3: the model holds 1 to 2 lines of P4.")]
+    [InlineData("D", "0", "--lines 0: the model holds 1 to 3 lines of D.")]
+    [InlineData("N2", "1", "There is no strategy 'N2' for lowmem")]
+    public async Task An_export_of_what_there_is_not_is_refused(string strategy, string lines, string message)
+    {
+        Ended ended = await Tool.Run("coherence", "export", strategy, "--lines", lines);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(message, ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
+    }
 }

@@ -24,7 +24,7 @@ internal static class SchemaCheck
         "minimum" => value.ValueKind is not JsonValueKind.Number || value.GetDouble() >= keyword.Value.GetDouble() ? [] : [$"{at} is below {keyword.Value}"],
         "maximum" => value.ValueKind is not JsonValueKind.Number || value.GetDouble() <= keyword.Value.GetDouble() ? [] : [$"{at} is above {keyword.Value}"],
         "maxItems" => value.GetArrayLength() <= keyword.Value.GetInt32() ? [] : [$"{at} has more than {keyword.Value} items"],
-        "items" => value.EnumerateArray().SelectMany((item, i) => Differences(item, keyword.Value, $"{at}[{i}]")),
+        "items" => value.ValueKind is not JsonValueKind.Array ? [] : value.EnumerateArray().SelectMany((item, i) => Differences(item, keyword.Value, $"{at}[{i}]")),
         "required" or "properties" or "additionalProperties" when value.ValueKind is not JsonValueKind.Object => [],
         "required" => keyword.Value.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{at}.{name} is missing"),
         "properties" => keyword.Value.EnumerateObject().Where(property => value.TryGetProperty(property.Name, out _))

@@ -43,6 +43,41 @@ internal static class KnownAnswers
         P4 | N/N N/N N/N | N/N N/N
         """;
 
+    /// <summary>
+    /// Lowmem rows that are the engine's alone, in the columns of <see cref="Lowmem"/>: memory that no cacheable mapping reaches has nothing to go stale, if it
+    /// was flushed since.
+    /// </summary>
+    public const string OwnLowmem = """
+        W      | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
+        pool   | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
+        atomic | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
+        """;
+
+    /// <summary>
+    /// Streaming rows that are the engine's alone, in the columns of <see cref="Streaming"/>. Each is its row P1 or P3 on the cores it is made for: those of v5
+    /// do nothing when the device is done, which is F2 where something fills.
+    /// </summary>
+    public const string OwnStreaming = """
+        P1.v5              | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v5              | ok/ok C/C C/C | ok/ok ok/ok
+        P1.v5.within       | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v5.within       | ok/ok C/C C/C | ok/ok ok/ok
+        P1.v6.first        | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v6.first        | ok/ok ok/ok ok/ok | ok/ok ok/ok
+        P1.v6.last         | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v6.last         | ok/ok ok/ok ok/ok | ok/ok ok/ok
+        P1.v6.within       | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v6.within       | ok/ok ok/ok ok/ok | ok/ok ok/ok
+        P1.v7              | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v7              | ok/ok ok/ok ok/ok | ok/ok ok/ok
+        P1.v7.within       | ok/ok C/C C/C | ok/ok ok/ok
+        P3.v7.within       | ok/ok ok/ok ok/ok | ok/ok ok/ok
+        P1.feroceon        | ok/ok C/C C/C | ok/ok ok/ok
+        P3.feroceon        | ok/ok C/C C/C | ok/ok ok/ok
+        P1.feroceon.within | ok/ok C/C C/C | ok/ok ok/ok
+        P3.feroceon.within | ok/ok C/C C/C | ok/ok ok/ok
+        """;
+
     /// <summary>The rows of a table, without the bars.</summary>
     public static IEnumerable<(string Id, string[] Cells)> Rows(string table) =>
         from line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries)

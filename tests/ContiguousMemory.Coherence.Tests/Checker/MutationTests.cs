@@ -12,7 +12,7 @@ public class MutationTests
     public void Run_EveryMutantOfEveryRightStrategy_IsKilledOrHasItsReason()
     {
         IReadOnlyList<MutantFate> fates = MutationRun.Run(
-            Matrix.Cells().Where(cell => cell.Machine.L1 != L1Kind.Vipt), TestContext.Current.CancellationToken);
+            Matrix.Cells().Where(cell => cell.Machine.L1 != L1Kind.Vipt && IsOnce(cell.Strategy.Id)), TestContext.Current.CancellationToken);
         string[] living = [.. fates.Where(fate => fate.Killer is null).Select(fate => $"{fate.Strategy.Pages} {fate.Strategy.Id}: {fate.Mutant.What}")];
 
         Assert.Empty(living.Except(Survivors.All().Select(survivor => survivor.Mutant)));
@@ -20,6 +20,12 @@ public class MutationTests
         Assert.All(Survivors.All(), survivor => Assert.NotEqual("", survivor.Reason));
         Assert.True(fates.Count - living.Length > 300, $"{fates.Count - living.Length} of {fates.Count} killed.");
     }
+
+    /// <summary>
+    /// A core's rows after P1 are ok only where no line is dirty when the device writes, whatever is done; and a buffer within a line has each edge done by
+    /// itself, so that every step stands twice. The rows after P3 with one edge say what there is to say.
+    /// </summary>
+    private static bool IsOnce(string id) => !id.StartsWith("P1.", StringComparison.Ordinal) && !id.EndsWith(".within", StringComparison.Ordinal);
 
     /// <summary>The control by hand: T1 with its levels swapped is T2, and the machine says so.</summary>
     [Theory]

@@ -28,19 +28,19 @@ public class SequenceTextTests
     [InlineData("fl1 XYZ", "LIN, PK, KM")]
     [InlineData("fl1 LIN LIN", "'LIN' means nothing")]
     [InlineData("dsb now", "stands alone")]
-    [InlineData("st LIN 7", "'7' is neither 0 nor C")]
+    [InlineData("st LIN 7", "'7' is none of 0, S and C")]
     [InlineData("st LIN", "a store is")]
     [InlineData("map DMA", "mapped nc")]
     [InlineData("map USR nc", "mapped nc")]
     [InlineData("unmap DMA", "works by LIN")]
     public void Parse_WhatIsNotOfTheLanguage_IsRefusedWithItsLine(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => SequenceText.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<SequenceFormatException>(() => SequenceText.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_TooManySteps_IsRefused()
     {
         Assert.Equal(63, SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 63))).Count);
-        Assert.Throws<FormatException>(() => SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 64))));
+        Assert.Throws<SequenceFormatException>(() => SequenceText.Parse(string.Join(';', Enumerable.Repeat("dsb", 64))));
     }
 
     [Fact]

@@ -28,11 +28,25 @@ public sealed class DmaProperties
     [Fact]
     public void OuterInvalidate_AnyRange_DropsAllOfItAndSavesTheNeighbours() => s_ranges.Sample(range =>
     {
-        foreach (OuterCache cache in (OuterCache[])[OuterCache.L2x0, OuterCache.L2x0Erratum588369, OuterCache.Feroceon])
+        foreach (OuterCache cache in (OuterCache[])[OuterCache.L2x0, OuterCache.L2x0Erratum588369, OuterCache.L2C220(16 << 10), OuterCache.Feroceon])
         {
             RecordedPrimitives port = new();
             cache.Invalidate(new OuterPort(port, new PhysicalAddress(ulong.MaxValue)), new PhysicalAddress(Base + (ulong)range.Start), range.Bytes);
             Check(port.Steps, cache.LineBytes, range, cache.Name);
+        }
+    });
+
+    /// <summary>Where a line has to be owned, it is: directly before it is dropped or flushed, but for what is done to the edges of a line owned already.</summary>
+    [Fact]
+    public void OwningInvalidate_AnyRange_OwnsEveryLineItDrops() => s_ranges.Sample(range =>
+    {
+        RecordedPrimitives port = new();
+        InnerCache.V6Owning().Invalidate(port, new CpuAddress(CpuMapping.Linear, new(Base + (ulong)range.Start)), range.Bytes);
+        HashSet<ulong> owned = [];
+        foreach (Primitive step in port.Steps.Where(step => step.Bytes > 0))
+        {
+            if (step.Kind == PrimitiveKind.WriteForOwnership) owned.Add(step.Address.Physical.Value);
+            else if (step.Kind != PrimitiveKind.ReadForOwnership) Assert.Contains(step.Address.Physical.Value, owned);
         }
     });
 
@@ -86,12 +100,14 @@ public sealed class DmaProperties
         for (long line = range.Start / lineBytes * lineBytes; line < end; line += lineBytes)
         {
             bool isWhole = line >= range.Start && line + lineBytes <= end;
-            string story = string.Join(' ', steps.Where(step => step.Bytes > 0 && Covers(step, line)).Select(step => step.Name[..2]));
+            string story = string.Join(' ', steps.Where(step => IsMaintenance(step) && Covers(step, line)).Select(step => step.Name[..2]));
             Assert.True(isWhole ? story == "in" : story is "cl in" or "fl" or "fl in" or "fl fl" or "cl cl in" or "cl fl in" or "cl in cl in", $"{who}: line {line} of {range}: '{story}'");
         }
 
         Assert.All(steps.Where(step => step.Bytes > 0), step => Assert.InRange((long)(step.Address.Physical.Value - Base), (range.Start / lineBytes * lineBytes), end - 1));
     }
+
+    private static bool IsMaintenance(Primitive step) => step.Bytes > 0 && step.Kind is not (PrimitiveKind.ReadForOwnership or PrimitiveKind.WriteForOwnership);
 
     private static bool Covers(Primitive step, long line)
     {

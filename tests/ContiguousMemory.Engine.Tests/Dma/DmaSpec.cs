@@ -137,6 +137,7 @@ internal sealed class DmaBench(AreaRegistry areas, DmaLayer layer, RecordedPrimi
         CpuMapping.Fixed => $"{step.Name}(KM)",
         CpuMapping.Lazy => $"{step.Name}(PK)",
         CpuMapping.Alias => $"{step.Name}(DMA)",
+        CpuMapping.AliasOfOtherColours => $"{step.Name}(DMA2)",
         _ => step.Name,
     };
 }

@@ -30,6 +30,15 @@ public sealed class RecordedPrimitivesTests
         Assert.Equal(kind is PrimitiveKind.Zero or PrimitiveKind.Copy ? 1 : 0, behind.CountOf(kind));
     }
 
+    /// <summary>What the world had zeroed is not zeroed again, where the bytes are the world's.</summary>
+    [Fact]
+    public void Do_WhatIsDone_IsCountedAndDoesNotReachThePortBehind()
+    {
+        RecordedPrimitives behind = new(), port = new(bytes: behind);
+        port.Do(new Primitive(PrimitiveKind.Zero, s_address, 32) { IsDone = true });
+        Assert.Equal((1, 0), (port.CountOf(PrimitiveKind.Zero), behind.CountOf(PrimitiveKind.Zero)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -76,7 +76,7 @@ public sealed class BackingFailureTests : LinuxTest
         Assert.SkipWhen(free > 1024, "The pool of huge pages is too large to be emptied by a test.");
         using var fake = new FakeHost(null, (Folder + "nr_hugepages", "1000000"), (Folder + "free_hugepages", "1000000"));
 
-        long tooMuch = (free + 2) * HugePagePool.PageBytes;
+        long tooMuch = (free + 2) * HugePagePool.SmallPageBytes;
         var refusal = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.HugePages, tooMuch, Label, fake.Host));
 
         Assert.SkipWhen(refusal.Call == "memfd_create", "This kernel has no 2 MiB huge pages.");
@@ -133,7 +133,7 @@ public sealed class BackingFailureTests : LinuxTest
 
         var refusal = Assert.Throws<BackingException>(() => backing.MapWindow(0, 1));
         Assert.Contains("vm.max_map_count", refusal.Remedy, StringComparison.Ordinal);
-        Assert.Contains("may have 2 of them", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("of the 4 that the library may have", refusal.Message, StringComparison.Ordinal);
 
         second.Dispose();
         backing.MapWindow(0, 1).Dispose();

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ContiguousMemory.Tests.Live;
 
 namespace ContiguousMemory.Tests.Backing;
 
 /// <summary>Runs a scenario of <c>ContiguousMemory.Tests.Child</c>, or any program, to its end.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(Soak.IsOn ? 20 : 1);
 
     /// <summary>The dotnet that runs these tests.</summary>
     internal static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));

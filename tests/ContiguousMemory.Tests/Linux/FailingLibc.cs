@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ContiguousMemory.Linux;
 
 namespace ContiguousMemory.Tests.Linux;
 
@@ -31,6 +32,15 @@ internal sealed class FailingLibc(int errno, Func<int, string, bool> fails) : Li
         Fails("mprotect") ? Fail(errno) : base.Mprotect(address, length, protection);
 
     public override int Madvise(nint address, long length, int advice) => Fails("madvise") ? Fail(errno) : base.Madvise(address, length, advice);
+
+    public override int Open(string path, int flags) => Fails("open") ? Fail(errno) : base.Open(path, flags);
+
+    public override int Userfaultfd(int flags) => Fails("userfaultfd") ? Fail(errno) : base.Userfaultfd(flags);
+
+    public override int Ioctl(int file, uint request, nint argument) => Fails("ioctl") ? Fail(errno) : base.Ioctl(file, request, argument);
+
+    public override int Ioctl(SafeHandle file, uint request, ref UffdioApi argument) =>
+        Fails("ioctl") ? Fail(errno) : base.Ioctl(file, request, ref argument);
 
     public override int Getrlimit(int resource, out ulong soft)
     {

@@ -72,3 +72,22 @@ internal sealed class LimitedLibc(int resource, ulong limit) : LibcDouble
         return 0;
     }
 }
+
+/// <summary>Remembers which protections memory was ever asked to have.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class ProtectionLibc : LibcDouble
+{
+    internal List<int> Seen { get; } = [];
+
+    public override nint MmapAnonymous(nint address, long length, int protection, int flags)
+    {
+        Seen.Add(protection);
+        return base.MmapAnonymous(address, length, protection, flags);
+    }
+
+    public override int Mprotect(nint address, long length, int protection)
+    {
+        Seen.Add(protection);
+        return base.Mprotect(address, length, protection);
+    }
+}

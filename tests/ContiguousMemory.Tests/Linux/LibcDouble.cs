@@ -28,6 +28,14 @@ internal abstract class LibcDouble : ILibc
 
     public virtual int Madvise(nint address, long length, int advice) => _real.Madvise(address, length, advice);
 
+    public virtual int Open(string path, int flags) => _real.Open(path, flags);
+
+    public virtual int Userfaultfd(int flags) => _real.Userfaultfd(flags);
+
+    public virtual int Ioctl(int file, uint request, nint argument) => _real.Ioctl(file, request, argument);
+
+    public virtual int Ioctl(SafeHandle file, uint request, ref UffdioApi argument) => _real.Ioctl(file, request, ref argument);
+
     public virtual int Getrlimit(int resource, out ulong soft) => _real.Getrlimit(resource, out soft);
 
     /// <summary>What a call that failed does: -1, and errno.</summary>

@@ -19,7 +19,7 @@ public sealed class BufferEntryTests
     [InlineData(10, 11, "11-20")]
     public void Lose_Frames_LeavesTheOthers(long start, long end, string left)
     {
-        BufferEntry entry = new() { Allocation = new AreaAllocation(Range(10, 20), 1, default, default, 1) };
+        BufferEntry entry = new(0) { Allocation = new AreaAllocation(Range(10, 20), 1, default, default, 1) };
         Assert.Equal([Range(10, 20)], entry.Frames);
         entry.Lose(Range(start, end));
         Assert.Equal(left, string.Join(' ', entry.Frames.Select(part => $"{part.Start.Value}-{part.End.Value}")));
@@ -28,7 +28,7 @@ public sealed class BufferEntryTests
     [Fact]
     public void Lose_Twice_LeavesWhatNeitherTook()
     {
-        BufferEntry entry = new() { Allocation = new AreaAllocation(Range(10, 20), 1, default, default, 1) };
+        BufferEntry entry = new(0) { Allocation = new AreaAllocation(Range(10, 20), 1, default, default, 1) };
         entry.Lose(Range(12, 14));
         entry.Lose(Range(13, 17));
         entry.Lose(Range(19, 25));

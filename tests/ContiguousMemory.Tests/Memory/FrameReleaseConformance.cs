@@ -4,7 +4,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>Releasing frames by number, as cma_release does, beside buffers that know themselves.</summary>
-public abstract class FrameReleaseConformance : HandleConformance
+public abstract class FrameReleaseConformance : FrontCacheConformance
 {
     [Theory]
     [MemberData(nameof(Placements))]

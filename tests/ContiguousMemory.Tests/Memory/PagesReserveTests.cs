@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using ContiguousMemory.Backing;
 
 namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>Reserves of plain pages.</summary>
-public sealed class PagesReserveTests : LentBytesConformance
+[SupportedOSPlatform("linux")]
+public sealed class PagesReserveTests : LiveViewConformance
 {
     public PagesReserveTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real memory needs Linux.");
 

@@ -10,7 +10,7 @@ public readonly record struct ModelStep(int What, int A, int B, int C);
 
 /// <summary>
 /// A reserve beside the simplest model of it: for every buffer and every unit of every tenant, the stamp of the contents it must have. Stamp 0 is cleared
-/// memory; a discardable unit without a stamp is empty. After each step all contents and all invariants are checked.
+/// memory; a discardable unit without a stamp is empty. After each step all contents are checked, and after every other the invariants.
 /// </summary>
 internal sealed class ReserveModel : IDisposable
 {
@@ -44,7 +44,9 @@ internal sealed class ReserveModel : IDisposable
         foreach (ModelStep step in steps)
         {
             model.Act(step);
-            model.Check();
+
+            // The invariants' check empties the front cache, which must have its part in some steps.
+            model.Check(withInvariants: step.B % 2 == 0);
         }
     }
 
@@ -149,9 +151,9 @@ internal sealed class ReserveModel : IDisposable
         stamps[unit] = null;
     }
 
-    private void Check()
+    private void Check(bool withInvariants)
     {
-        Assert.Empty(_memory.Verify().Violations);
+        if (withInvariants) Assert.Empty(_memory.Verify().Violations);
         Assert.All(_buffers, held => Assert.True(Pattern.Is(held.Buffer.Memory.Span, held.Stamp), $"{held.Buffer} has changed."));
         Assert.All(_leases, held => Assert.True(Pattern.Is(held.Lease.Memory.Span, held.Stamp), $"The leased unit at {held.Lease.Frames} has changed."));
         foreach ((MovableMemory lent, long[] stamps) in _movable)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Cma.Commands.Coherence.Document;
+using Cma.Commands.Coherence.Synthesising;
 
 namespace Cma.Commands.Coherence;
 
@@ -8,6 +10,12 @@ internal static class CoherenceCommand
     public static Command Create() => new("coherence", "Decide which orders of cache maintenance are right on which Arm machine, in a model of it.")
     {
         MatrixCommand.Create(),
+        CheckCommand.Create(),
         ExplainCommand.Create(),
+        SynthesiseCommand.Create(),
+        HistoryCommand.Create(),
+        SymptomCommand.Create(),
+        DocumentCommand.Create(),
+        ExportCommand.Create(),
     };
 }

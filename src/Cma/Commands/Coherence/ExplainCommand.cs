@@ -1,5 +1,6 @@
 using System.CommandLine;
-using ContiguousMemory.Coherence.Checker;
+using Cma.Commands.Coherence.Judging;
+using Cma.Scenarios.Reading;
 using ContiguousMemory.Coherence.Machine;
 using ContiguousMemory.Coherence.Strategies;
 
@@ -11,41 +12,31 @@ internal static class ExplainCommand
     public static Command Create()
     {
         Argument<string> strategy = new("STRATEGY") { Description = "A strategy's id, such as D or N2; 'cma coherence matrix' lists them." };
-        Option<string> on = new("--on")
+        Option<string> on = new("--on") { Description = MachineWords.Help, HelpName = "MACHINE", DefaultValueFactory = _ => "pipt" };
+        JudgementOutput output = new("cma coherence explain", JudgementAnswer.ExplainSchema);
+        Command command = new("explain", "Tell why a strategy is not ok on a machine: a shortest way to the fault, with every cache and buffer beside it. Exit codes: 0 ok, 1 not ok, 2 bad input.")
         {
-            Description = $"The machine and the page, words apart by commas: {MachineWords.All}. What is not said is the first of its kind.",
-            HelpName = "MACHINE",
-            DefaultValueFactory = _ => "pipt",
+            strategy, on, output.Json, output.Report,
         };
-        Command command = new("explain", "Tell why a strategy is not ok on a machine.") { strategy, on };
-        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(strategy), parsed.GetRequiredValue(on), cancel), cancel));
+        command.SetAction((parsed, cancel) => Task.Run(
+            () =>
+            {
+                string words = parsed.GetRequiredValue(on);
+                output.CheckReport(parsed, null, "");
+                Strategy found = Find(parsed.GetRequiredValue(strategy), MachineWords.PagesOf(words));
+                IReadOnlyList<MachineDescription> machines = MachineWords.ParseAll(words, found.Pages, found.Table == StrategyTable.Streaming);
+                return output.Write(parsed, Judgement.Of(found.Id, found, null, machines, null, cancel));
+            },
+            cancel));
         return command;
     }
 
-    private static int Run(string id, string on, CancellationToken cancel)
+    /// <summary>The strategy of the id; where both kinds of page have one and none is asked for, that for lowmem.</summary>
+    private static Strategy Find(string id, PageKind? pages)
     {
-        MachineDescription description = MachineWords.Parse(on);
-        Strategy strategy = StrategyCatalogue.All.FirstOrDefault(one => one.Id == id && one.Pages == description.Pages)
+        IEnumerable<Strategy> known = StrategyCatalogue.All.Where(one => pages is null || one.Pages == pages);
+        return known.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
             ?? throw new MachineWordException(
-                $"There is no strategy '{id}' for {MatrixWords.Of(description.Pages)}; there are {string.Join(", ", StrategyCatalogue.All.Where(one => one.Pages == description.Pages).Select(one => one.Id))}.");
-        CacheMachine machine = new(description, strategy.Sequence);
-        CheckResult result = new Explorer().Run(machine, cancel: cancel);
-        Console.Out.WriteLine($"{strategy.Id}: {strategy.About}");
-        Console.Out.WriteLine($"  {strategy.Text}");
-        if (result.Verdict == Verdict.Ok)
-        {
-            Console.Out.WriteLine($"ok in this model: all {result.States} states visited.");
-            return ExitCode.Done;
-        }
-
-        int number = 0;
-        foreach (TraceStep step in result.Trace)
-        {
-            string what = step.Action is { } action ? machine.Describe(action) : "in the beginning";
-            Console.Out.WriteLine($"{number++,3}  {what,-64}  {machine.Describe(step.State)}");
-        }
-
-        Console.Out.WriteLine($"{MatrixWords.Of(result.Verdict)} in this model. S is the old owner's data, C the driver's, D the device's.");
-        return ExitCode.No;
+                $"There is no strategy {Quoted.Of(id)}{(pages is { } kind ? $" for {MatrixWords.Of(kind)}" : "")}; there are {string.Join(", ", known.Select(one => one.Id).Distinct())}.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed record MatrixRow(
         (Strategy strategy, MachineDescription machine) = result.Cell;
         bool alloc = strategy.Table == StrategyTable.Alloc;
         return new(
-            alloc ? "alloc" : "streaming",
+            MatrixWords.Of(strategy.Table),
             strategy.Id,
             MatrixWords.Of(strategy.Pages),
             strategy.Pages == PageKind.Highmem ? machine.LazyKmap : null,
@@ -34,7 +34,7 @@ internal sealed record MatrixRow(
             alloc ? MatrixWords.Of(machine.NonCacheable) : null,
             alloc ? MatrixWords.Of(machine.Doorbell) : null,
             alloc ? null : machine.Speculates,
-            "base",
+            machine.Variant,
             strategy.Origin == StrategyOrigin.Written ? "written" : "recorded",
             MatrixWords.Of(result.Result.Verdict),
             result.Result.States,

@@ -1,4 +1,6 @@
+using ContiguousMemory.Coherence.Checker;
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 
 namespace Cma.Commands.Coherence;
 
@@ -26,6 +28,14 @@ internal static class MatrixWords
 
     public static string Of(PageKind pages) => pages == PageKind.Lowmem ? "lowmem" : "highmem";
 
+    /// <summary>The tables by name.</summary>
+    public static (string Word, StrategyTable Table)[] Tables { get; } = [.. Enum.GetValues<StrategyTable>().Select(table => (Of(table), table))];
+
+    public static string Of(StrategyTable table) => table == StrategyTable.Alloc ? "alloc" : "streaming";
+
+    /// <summary>The verdict, or that there is none because the budget of states was used up first.</summary>
+    public static string Of(CheckResult result) => result.IsPartial ? "unknown" : Of(result.Verdict);
+
     public static string Of(Verdict verdict) => verdict switch
     {
         Verdict.Ok => "ok",
@@ -35,6 +45,9 @@ internal static class MatrixWords
         Verdict.DeviceLeak => "device-leak",
         _ => "neighbour-lost",
     };
+
+    /// <summary>What came of a cell in one or two letters, for a table.</summary>
+    public static string Letter(CheckResult result) => result.IsPartial ? "?" : Letter(result.Verdict);
 
     /// <summary>A verdict in one or two letters, for a table.</summary>
     public static string Letter(Verdict verdict) => verdict switch

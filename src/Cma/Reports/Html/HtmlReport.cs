@@ -10,30 +10,10 @@ namespace Cma.Reports.Html;
 /// </summary>
 internal static class HtmlReport
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
     public static void Write(TextWriter page, RunReport report)
     {
         RunResult result = report.Result;
-        string name = HtmlText.Of(result.Scenario);
-        page.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8"/>
-            <meta http-equiv="Content-Security-Policy" content="{Policy}"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>{name}: cma run</title>
-            <style>
-            {HtmlPart.Style}</style>
-            </head>
-            <body>
-            <header>
-            <p class="kind">cma run</p>
-            <h1>{name} <span class="verdict {(result.Passed ? "good" : "bad")}">{(result.Passed ? "passed" : "failed")}</span></h1>
-
-            """);
+        HtmlPage.Begin(page, "cma run", result.Scenario, result.Passed ? "passed" : "failed", result.Passed);
         if (report.Description.Length > 0) page.Write($"<p>{HtmlText.Of(report.Description)}</p>\n");
         page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement · seed {result.Seed} · ");
         page.Write($"{Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n</header>\n<main>\n");
@@ -47,7 +27,7 @@ internal static class HtmlReport
         }
 
         RefusalList.Write(page, result);
-        page.Write($"</main>\n<footer>{result.Schema}</footer>\n<script>\n{HtmlPart.Script}</script>\n</body>\n</html>\n");
+        HtmlPage.End(page, result.Schema, HtmlPart.Script);
     }
 
     private static void WriteTiles(TextWriter page, RunResult result)

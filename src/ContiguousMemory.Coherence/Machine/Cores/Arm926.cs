@@ -10,5 +10,12 @@ internal static class Arm926
         Outer = Cited<OuterCache>.Known(OuterCache.None, "DDI0198D: no second level of its own"),
         Speculation = Cited<Speculation>.Known(Cores.Speculation.None, "DDI0198D §4.1: allocates on read miss, PLD does nothing; linux arm926_dma_unmap_area is empty"),
         NonCacheable = Cited<NonCacheablePolicy>.Unknown("DDI0198D says nothing of a non-cacheable access that finds its line; ARM922T updates on writes (DDI0184B B.2.6)"),
+        Traits =
+        [
+            CommonTraits.HalfLines,
+            CommonTraits.OldNonCacheable,
+            CommonTraits.AliasMaintenanceUnknown,
+            new CoreTrait("non-cacheable writes that find their line", "DDI0198D is silent; ARM922T updates the line (DDI0184B B.2.6)", null, MachineTraits.WriteUpdatesLine),
+        ],
     };
 }

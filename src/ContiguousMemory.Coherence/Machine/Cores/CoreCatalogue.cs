@@ -5,6 +5,7 @@ internal static class CoreCatalogue
 {
     public static IReadOnlyList<Core> All { get; } =
     [
+        Arm922.Description,
         Arm926.Description,
         Feroceon.Description,
         Arm1136.Description,

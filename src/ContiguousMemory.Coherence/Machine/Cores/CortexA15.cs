@@ -10,5 +10,10 @@ internal static class CortexA15
         Outer = Cited<OuterCache>.Known(OuterCache.None, "Cortex-A15 TRM: the second level is integrated and reached by address"),
         Speculation = Cited<Speculation>.Known(Cores.Speculation.Possible, "linux arch/arm/mm/dma-mapping.c: v6 and later may fill through any live cacheable mapping"),
         NonCacheable = Cited<NonCacheablePolicy>.Known(NonCacheablePolicy.Bypass, "Cortex-A15 TRM §6.4: non-cacheable accesses are not looked up in any cache"),
+        Traits =
+        [
+            CommonTraits.ReadHazardUnknown,
+            CommonTraits.Broadcast,
+        ],
     };
 }

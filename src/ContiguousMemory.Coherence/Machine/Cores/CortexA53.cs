@@ -10,5 +10,10 @@ internal static class CortexA53
         Outer = Cited<OuterCache>.Known(OuterCache.None, "DDI0500D: the second level is integrated and reached by address"),
         Speculation = Cited<Speculation>.Unknown("DDI0500D §6.2 documents speculative fetch for instructions; linux assumes it for data"),
         NonCacheable = Cited<NonCacheablePolicy>.Known(NonCacheablePolicy.Bypass, "DDI0500D §6.2: unexpected hits are ignored"),
+        Traits =
+        [
+            CommonTraits.ReadHazardUnknown,
+            CommonTraits.Broadcast,
+        ],
     };
 }

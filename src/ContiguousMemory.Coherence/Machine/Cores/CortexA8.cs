@@ -10,5 +10,9 @@ internal static class CortexA8
         Outer = Cited<OuterCache>.Known(OuterCache.None, "linux: no outer_* calls on it; details from memory, to be checked"),
         Speculation = Cited<Speculation>.Known(Cores.Speculation.Possible, "linux arch/arm/mm/dma-mapping.c: v6 and later may fill through any live cacheable mapping"),
         NonCacheable = Cited<NonCacheablePolicy>.Unknown("the v7 architecture calls mismatched aliases unpredictable (linux arch/arm/mm/mmu.c)"),
+        Traits =
+        [
+            CommonTraits.ReadHazardUnknown,
+        ],
     };
 }

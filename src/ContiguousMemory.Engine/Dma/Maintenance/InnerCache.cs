@@ -1,3 +1,4 @@
+using System.Numerics;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
 
@@ -15,6 +16,28 @@ public abstract class InnerCache
         LineBytes = lineBytes;
         CleansFirst = cleansFirst;
     }
+
+    /// <summary>v4 (proc-arm920.S): cleans the edges of what it drops, and does nothing after a device.</summary>
+    /// <param name="lineBytes">Bytes of a line; a power of two, 16 to 128. So for all families.</param>
+    public static InnerCache V4(int lineBytes = 32) => new VirtualInnerCache("v4", Checked(lineBytes));
+
+    /// <summary>v5 (proc-arm926.S): as <see cref="V4"/>.</summary>
+    public static InnerCache V5(int lineBytes = 32) => new VirtualInnerCache("v5", Checked(lineBytes));
+
+    /// <summary>Feroceon (proc-feroceon.S): as <see cref="V4"/>.</summary>
+    public static InnerCache Feroceon(int lineBytes = 32) => new VirtualInnerCache("feroceon", Checked(lineBytes));
+
+    /// <summary>v6 (cache-v6.S): cleans the first line in part and flushes the last.</summary>
+    public static InnerCache V6(int lineBytes = 32) => new V6InnerCache(Checked(lineBytes));
+
+    /// <summary>v6 on several CPUs that do not hear of each other's maintenance (cache-v6.S with CONFIG_DMA_CACHE_RWFO).</summary>
+    public static InnerCache V6Owning(int lineBytes = 32) => new OwningInnerCache(Checked(lineBytes));
+
+    /// <summary>v7 (cache-v7.S): flushes lines in part, and drops what lies between.</summary>
+    public static InnerCache V7(int lineBytes = 64) => new V7InnerCache("v7", Checked(lineBytes));
+
+    /// <summary>v8 under arm64 (arch/arm64/mm/cache.S): as <see cref="V7"/>, and cleans before a device writes.</summary>
+    public static InnerCache V8(int lineBytes = 64) => new V7InnerCache("v8", Checked(lineBytes), cleansFirst: true);
 
     /// <summary>The family's name.</summary>
     public string Name { get; }
@@ -40,6 +63,9 @@ public abstract class InnerCache
         InvalidateLines(port, start, bytes);
         port.Do(new Primitive(PrimitiveKind.Drain));
     }
+
+    /// <summary>Does one kind of operation to every line of whole lines, and does not wait for it.</summary>
+    internal virtual void Begin(IPrimitives port, PrimitiveKind kind, CpuAddress start, long bytes) => Lines(port, kind, LineOf(start), LineAtOrAfter(start + bytes));
 
     /// <summary>What happens before a device has the range (dmac_map_area).</summary>
     public abstract void ToDevice(IPrimitives port, CpuAddress start, long bytes, DmaDirection direction);
@@ -68,7 +94,11 @@ public abstract class InnerCache
 
     private void Whole(IPrimitives port, PrimitiveKind kind, CpuAddress start, long bytes)
     {
-        Lines(port, kind, LineOf(start), LineAtOrAfter(start + bytes));
+        Begin(port, kind, start, bytes);
         port.Do(new Primitive(PrimitiveKind.Drain));
     }
+
+    private static int Checked(int lineBytes) => lineBytes is >= 16 and <= 128 && BitOperations.IsPow2(lineBytes)
+        ? lineBytes
+        : throw new ArgumentOutOfRangeException(nameof(lineBytes), lineBytes, "A line of L1 is a power of two of bytes, 16 to 128.");
 }

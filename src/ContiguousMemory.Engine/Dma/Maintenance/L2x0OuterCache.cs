@@ -38,6 +38,8 @@ internal sealed class L2x0OuterCache(bool flushesInTwo) : OuterCache(flushesInTw
         Sync(port);
     }
 
+    internal override void Sync(OuterPort port) => port.Primitives.Do(new Primitive(PrimitiveKind.SyncL2));
+
     private void FlushLines(OuterPort port, ulong from, ulong until)
     {
         if (flushesInTwo)
@@ -54,6 +56,4 @@ internal sealed class L2x0OuterCache(bool flushesInTwo) : OuterCache(flushesInTw
             Lines(port, PrimitiveKind.FlushL2, from, until);
         }
     }
-
-    private static void Sync(OuterPort port) => port.Primitives.Do(new Primitive(PrimitiveKind.SyncL2));
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
 
@@ -24,6 +25,13 @@ public abstract class OuterCache
     /// <summary>Feroceon: ranges by virtual address, at most 1 KiB and within a page; single lines by physical address.</summary>
     public static OuterCache Feroceon { get; } = new FeroceonOuterCache();
 
+    /// <summary>L2C-220: as <see cref="L2x0"/>, in the background, and by way from a range as large as the cache.</summary>
+    /// <param name="cacheBytes">How large the cache is: a power of two, 16 KiB to 8 MiB.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such cache can be.</exception>
+    public static OuterCache L2C220(long cacheBytes) => cacheBytes is >= 16 << 10 and <= 8 << 20 && BitOperations.IsPow2(cacheBytes)
+        ? new L2C220OuterCache(cacheBytes)
+        : throw new ArgumentOutOfRangeException(nameof(cacheBytes), cacheBytes, "An L2C-220 has a power of two of bytes, 16 KiB to 8 MiB.");
+
     /// <summary>What people call it.</summary>
     public string Name { get; }
 
@@ -38,6 +46,11 @@ public abstract class OuterCache
     internal abstract void Invalidate(OuterPort port, PhysicalAddress start, long bytes);
 
     internal abstract void Flush(OuterPort port, PhysicalAddress start, long bytes);
+
+    /// <summary>Waits for the cache's store buffer; nothing where it has none of its own.</summary>
+    internal virtual void Sync(OuterPort port)
+    {
+    }
 
     private protected ulong Down(ulong address) => address & ~(ulong)(LineBytes - 1);
 

@@ -15,7 +15,7 @@ public sealed partial class DmaTwin
         {
             foreach ((DmaSource source, long bytes) in list.Pieces.Take(count))
             {
-                CheckSource(source, bytes, found);
+                CheckSource(source, bytes, attributes, found);
                 CheckSegment(device, source, bytes, found);
                 CheckLine(new TwinEntry(DmaUse.Scatter, default, bytes, direction) { Memory = source.Physical }, source, attributes, found);
             }

@@ -10,7 +10,7 @@ public sealed partial class DmaTwin
         Offences found = new(device);
         if (IsOn)
         {
-            CheckSource(source, bytes, found);
+            CheckSource(source, bytes, attributes, found);
             CheckLine(new TwinEntry(DmaUse.Single, default, bytes, direction) { Memory = source.Physical }, source, attributes, found);
         }
 
@@ -47,7 +47,7 @@ public sealed partial class DmaTwin
         _inner.SyncForDevice(device, address, bytes, direction);
     }
 
-    private void CheckSource(DmaSource source, long bytes, Offences found)
+    private void CheckSource(DmaSource source, long bytes, DmaAttributes attributes, Offences found)
     {
         switch (source.Origin)
         {
@@ -59,6 +59,8 @@ public sealed partial class DmaTwin
                 break;
             case MemoryOrigin.ManagedArray:
                 found.Add(DmaCheck.MapsManagedArray, "It maps a managed array that is not pinned, which the garbage collector moves; copy it to a buffer of the reserve.");
+                break;
+            case MemoryOrigin.Registers when attributes.HasFlag(DmaAttributes.Mmio):
                 break;
             case MemoryOrigin.Reserve when bytes < 1 || _machine.HasMemory(source.Physical, bytes):
                 break;

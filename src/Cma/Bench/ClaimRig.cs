@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using ContiguousMemory;
+using ContiguousMemory.Backing;
+using ContiguousMemory.Engine.Frames;
+
+namespace Cma.Bench;
+
+/// <summary>
+/// A reserve of two halves and a tenant as large as one of them, its units scattered: a claim on the half it lies in moves all of it into the other, from
+/// where the next claim moves it back.
+/// </summary>
+internal sealed class ClaimRig : IDisposable
+{
+    private readonly long _bytes;
+    private readonly int _movers;
+    private readonly ReservedMemory _reserve;
+    private readonly LiveView? _view;
+    private int _home;
+
+    public ClaimRig(BackingKind kind, long bytes, int movers)
+    {
+        (_bytes, _movers) = (bytes, movers);
+        _reserve = ReservedMemory.Create(
+            new ReservedMemoryOptions
+            {
+                Name = "cma-bench",
+                Backing = kind,
+                Areas = [new() { Name = "left", Size = bytes }, new() { Name = "right", Size = bytes }],
+            },
+            static memory => new StopwatchWorld(memory));
+        MovableMemory lent = LendScattered();
+        if (!lent.TryMapLive(out _view, out string? reason)) Console.Error.WriteLine($"Measured without a live address: {reason}");
+    }
+
+    /// <summary>What the memory is made of.</summary>
+    public string BackingName => _reserve.BackingName;
+
+    public ClaimRow Measure(int rounds)
+    {
+        double[] taken = new double[rounds], cleared = new double[rounds], memcpy = new double[rounds], own = new double[rounds], retouch = new double[rounds];
+
+        // The first two bring everything into one half, and touch every page for the first time.
+        for (int round = -2; round < rounds; round++)
+        {
+            (double claim, double clear) = Claim();
+            double touched = Together(1, (_, _) => Touch());
+            double copied = Together(_movers, (offset, count) => _reserve.Backing.Copy(offset, _bytes + offset, count));
+            double ours = Together(_movers, (offset, count) => _reserve.Backing.CopyPast(offset, _bytes + offset, count));
+            if (round < 0) continue;
+            (taken[round], cleared[round], memcpy[round], own[round], retouch[round]) = (claim, clear, copied, ours, touched);
+        }
+
+        double copy = Bench.Measure.Median(memcpy);
+        double moved = Bench.Measure.Median(taken);
+        double mib = _bytes / (double)(1 << 20);
+        return new ClaimRow(
+            BackingName, _bytes, _movers, moved / copy, Bench.Measure.Median(cleared) / copy, moved / Bench.Measure.Median(own),
+            mib / moved, mib / copy, Bench.Measure.Median(retouch) / copy);
+    }
+
+    public void Dispose() => _reserve.Dispose();
+
+    /// <summary>
+    /// Lends so that neighbours in the memory are none in the reserve: what takes the place of a cache that was filled in random order lies in that order.
+    /// </summary>
+    private MovableMemory LendScattered()
+    {
+        using DiscardableMemory cache = _reserve.LendDiscardable("cache", 2 * _bytes);
+        long[] order = [.. Enumerable.Range(0, (int)cache.UnitCount)];
+        new Random(1).Shuffle(order);
+        foreach (long unit in order)
+        {
+            if (!cache.TryFill(unit, out UnitLease lease)) throw new InvalidOperationException("The bench's own reserve has too little memory.");
+            lease.Dispose();
+        }
+
+        return _reserve.LendMovable("tenant", _bytes);
+    }
+
+    /// <summary>Claims the half the tenant lies in, each mover its part of it at once; seconds until all is moved and taken, and until it is cleared too.</summary>
+    private (double Taken, double Cleared) Claim()
+    {
+        ReservedArea area = _reserve.Areas[_home];
+        _home = 1 - _home;
+        double[] clearing = new double[_movers];
+        ContiguousBuffer[] buffers = new ContiguousBuffer[_movers];
+        double[] total = new double[_movers];
+        Together(_movers, (offset, count) =>
+        {
+            int mover = (int)(offset / count);
+            long began = Stopwatch.GetTimestamp();
+            StopwatchWorld.Reset();
+            buffers[mover] = area.Allocate(count, new AllocationOptions { Alignment = count });
+            total[mover] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            clearing[mover] = StopwatchWorld.ClearSeconds;
+        });
+        foreach (ContiguousBuffer buffer in buffers) buffer.Dispose();
+        return (total.Zip(clearing, (whole, part) => whole - part).Max(), total.Max());
+    }
+
+    private void Touch()
+    {
+        for (long at = 0; _view is not null && at < _bytes; at += FrameSize.Bytes) _view.Span(at, 1)[0]++;
+    }
+
+    /// <summary>Does a part of the bytes on each of so many threads, and says how many seconds it took from the first's start to the last's end.</summary>
+    private double Together(int threads, Action<long, long> part)
+    {
+        long count = _bytes / threads;
+        using Barrier barrier = new(threads);
+        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(other => new Thread(() =>
+        {
+            barrier.SignalAndWait();
+            part(other * count, count);
+        }))];
+        foreach (Thread thread in others) thread.Start();
+        barrier.SignalAndWait();
+        long began = Stopwatch.GetTimestamp();
+        part(0, count);
+        foreach (Thread thread in others) thread.Join();
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using ContiguousMemory.Linux;
+
+namespace ContiguousMemory.Backing;
+
+/// <summary>Which units of one backing are seen at which live addresses, and the moves of those units under them.</summary>
+/// <remarks>
+/// Thread safe, on one condition, the world's: nobody shows, hides or moves a unit while another does. The tenants see to that: a unit is shown and hidden
+/// under a lease and moved without one.
+/// </remarks>
+/// <param name="file">The memory.</param>
+/// <param name="alias">Where all of it is mapped, for the mover.</param>
+/// <param name="length">Bytes of it.</param>
+/// <param name="code">What moves.</param>
+/// <param name="host">The machine.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, LiveMoveCode code, LinuxHost host) : IDisposable
+{
+    private const long Unit = BackingRequest.UnitBytes;
+
+    /// <summary>The live address of each unit; 0 for none.</summary>
+    private readonly nint[] _addresses = new nint[length / Unit];
+
+    /// <summary>
+    /// Those not in use. A mover has one to itself: closing it is the last way to let writers go, and must not let go those whom another mover has stopped.
+    /// </summary>
+    private readonly ConcurrentBag<Userfaultfd> _idle = [];
+
+    private long _moves;
+    private long _inheritable;
+
+    /// <summary>Units moved under live addresses since the start.</summary>
+    internal long Moves => Interlocked.Read(ref _moves);
+
+    /// <summary>Moves after which the kernel would not keep the view from forked children.</summary>
+    internal long Inheritable => Interlocked.Read(ref _inheritable);
+
+    /// <summary>For tests: the step at which moves fail, and its errno.</summary>
+    internal (LiveMoveStep Step, int Errno) Failing { get; set; }
+
+    /// <summary>The live address of the unit at an offset, or 0.</summary>
+    internal nint AddressOf(long offset) => Volatile.Read(ref _addresses[offset / Unit]);
+
+    /// <summary>Remembers that the unit at an offset is seen at an address now; 0 for no longer.</summary>
+    internal void Show(long offset, nint address) => Volatile.Write(ref _addresses[offset / Unit], address);
+
+    /// <summary>Copies a unit to where nobody is, and lets its live address show the copy. Writers wait meanwhile, and lose nothing.</summary>
+    /// <param name="source">The unit's offset; it is shown.</param>
+    /// <param name="destination">Where to; shown nowhere.</param>
+    /// <exception cref="BackingException">The kernel refused a step: nothing has moved, and writers go on.</exception>
+    internal void Move(long source, long destination)
+    {
+        nint address = AddressOf(source);
+        Userfaultfd userfaultfd = Rent();
+        var move = new LiveMoveRequest
+        {
+            Address = address,
+            Length = Unit,
+            Source = alias + (nint)source,
+            Destination = alias + (nint)destination,
+            Offset = destination,
+            File = file.Descriptor,
+            Userfaultfd = userfaultfd.Descriptor,
+            Routine = CopyRoutine.Best,
+            FailingStep = Failing.Step,
+            FailingErrno = Failing.Errno,
+        };
+        if (code.Move(ref move) || move.CleanupErrno == 0)
+            _idle.Add(userfaultfd);
+        else
+            userfaultfd.Dispose(); // The last way to let go whom the clean-up did not.
+
+        if (!move.HasMoved)
+        {
+            throw Refusal.Of(
+                $"Cannot move {Unit >> 20} MiB under a live address", new LinuxException(move.Error), move.Error.Advice);
+        }
+
+        Show(destination, address);
+        Show(source, 0);
+        Interlocked.Increment(ref _moves);
+        if (move.FailedStep == LiveMoveStep.KeepFromFork && host.Libc.Madvise(address, Unit, NativeConstants.MADV_DONTFORK) == -1)
+            Interlocked.Increment(ref _inheritable);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out Userfaultfd? userfaultfd))
+            userfaultfd.Dispose();
+    }
+
+    private Userfaultfd Rent()
+    {
+        if (_idle.TryTake(out Userfaultfd? idle)) return idle;
+        try
+        {
+            return Userfaultfd.Open(host.Libc);
+        }
+        catch (LinuxException refused)
+        {
+            throw Refusal.Of("Cannot stop the writers to a live address", refused, refused.Error.Advice);
+        }
+    }
+}
