@@ -30,6 +30,9 @@ internal readonly record struct Refuge(long Spare, long Places)
     public static bool HasRoomFor(Machine machine, long frames) =>
         frames == 0 || Of(machine, s_none).HasRoomFor(frames) || Of(machine).HasRoomFor(frames);
 
+    /// <summary>Whether free frames alone are room enough: a quick look, which says no where a longer one may say yes.</summary>
+    public static bool HasFreeFor(Machine machine, long frames) => Of(machine, s_none).HasRoomFor(frames);
+
     /// <summary>That part of it which lies in [start, end), whole page blocks.</summary>
     public static Refuge Of(Machine machine, int start, int end)
     {

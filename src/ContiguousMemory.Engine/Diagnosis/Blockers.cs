@@ -2,6 +2,7 @@ using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory.Engine.Diagnosis;
@@ -14,9 +15,13 @@ internal static class Blockers
     public static List<Blocker> In(Machine machine, WindowMap map, FrameRange window)
     {
         List<Blocker> blockers = [];
+        RangeSummary summary = map.Range.Summary!;
         int end = machine.Frames.IndexOf(window.End);
         for (int index = machine.Frames.IndexOf(window.Start); index < end;)
         {
+            // What can go is passed over in the summary; the rest is looked at for its holder.
+            index = summary.Start + summary.Planes.Next<ClassPlanes.Blocked>(index - summary.Start, end - summary.Start);
+            if (index == end) break;
             Segment segment = map.At(index, end);
             if (segment.IsBlocked)
             {

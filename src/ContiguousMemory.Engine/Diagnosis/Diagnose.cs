@@ -16,6 +16,7 @@ public static class Diagnose
         ArgumentNullException.ThrowIfNull(area);
         lock (area.Machine.Gate)
         {
+            area.Machine.Summaries.TakeNotes();
             WindowMap? map = null;
             FrameRange? window = area.IsActivated && request.Count.Value > 0 ? Window(area, request, failure, out map) : null;
             List<Blocker> blockers = window is FrameRange seen && map is not null ? Blockers.In(area.Machine, map, seen) : [];
@@ -51,7 +52,6 @@ public static class Diagnose
         }
 
         (AreaRange Range, int Start, int Blocked)? best = null;
-        area.Machine.Summaries.TakeNotes();
         foreach (AreaRange candidate in area.RangeList)
         {
             if (LeastBlocked.Find(candidate.Summary!, CheapestWindow.RuleOf(area, candidate, request)) is not { } found) continue;

@@ -41,6 +41,8 @@ internal static class Remedies
         int block = area.Machine.PageBlockOrder;
         int start = area.Machine.Frames.IndexOf(window.Start);
         int end = area.Machine.Frames.IndexOf(window.End);
+        int most = ((((end - 1) >> block) + 1) << block) - ((start >> block) << block);
+        if (Refuge.HasFreeFor(area.Machine, 2L * most)) return default; // Room for all of it and as much again, which may be its own.
         Refuge refuge = Refuge.Of(area.Machine) - Refuge.Of(area.Machine, (start >> block) << block, (((end - 1) >> block) + 1) << block);
         long need = Refuge.NeedOf(area.Machine, start, end);
         return new(refuge.HasRoomFor(need) ? 0 : need - refuge.Room);

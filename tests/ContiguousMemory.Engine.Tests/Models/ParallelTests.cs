@@ -70,10 +70,12 @@ public sealed class ParallelTests
         using Tenant tenant = new(areas.Machine, "tenant", TenantKind.Movable, 4);
         for (int slot = 0; slot < 4; slot++) Assert.True(tenant.TryPopulate(slot));
         using CancellationTokenSource done = new();
+        int held = 0;
         Task<int> claims = Patience.Start(() =>
         {
+            // A refusal takes no time at all: on a busy machine all of them may be over before the other thread begins.
             int granted = 0;
-            for (int i = 0; i < Soak.Times(2000); i++)
+            for (int i = 0; i < Soak.Times(2000) || Volatile.Read(ref held) < 100; i++)
             {
                 if (!areas.Areas[0].TryAllocate(TestMachine.Request(16), out AreaAllocation allocation, out _, CancellationToken.None)) continue;
                 granted++;
@@ -87,9 +89,8 @@ public sealed class ParallelTests
             done.Cancel();
             return granted;
         });
-        Task<int> leases = Patience.Start(() =>
+        Task leases = Patience.Start(() =>
         {
-            int held = 0;
             while (!done.IsCancellationRequested)
             {
                 int slot = held % 4;
@@ -101,11 +102,9 @@ public sealed class ParallelTests
                 Assert.Equal(value, world[lease.Frames.Start]);
                 tenant.EndLease(lease);
             }
-
-            return held;
         });
         Assert.True(await claims.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) > 0);
-        Assert.True(await leases.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) > 0);
+        await leases.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         AssertClean(areas, world);
     }
 
