@@ -60,6 +60,7 @@ internal sealed class MachineParameters
     {
         PageKind kind = _pages.Fixed ?? PageKind.Lowmem;
         if (_lazy.Fixed == true && kind == PageKind.Lowmem) throw new MachineWordException("A lazy kmap is a highmem page's; say highmem,lazy-kmap.");
+        if (_outer.Fixed == OuterCache.Pl310 && _core?.RefusalOfPl310 is { } refusal) throw new MachineWordException(refusal);
         List<MachineDescription> machines =
         [
             .. from lazy in kind == PageKind.Highmem ? _lazy.Values(every || _core is not null, false) : [false]
