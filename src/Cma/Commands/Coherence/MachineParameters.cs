@@ -26,6 +26,9 @@ internal sealed class MachineParameters
     /// <summary>Every word, in the order of the parameters.</summary>
     public static IEnumerable<string> Words { get; } = new MachineParameters().AllWords();
 
+    /// <summary>The words for the parameters of the base matrix.</summary>
+    public static IEnumerable<string> ParameterWords => Words.Except(TraitWords);
+
     /// <summary>The words for what differs from the base matrix; 'cma coherence matrix --all-variants' tells what each is.</summary>
     public static IEnumerable<string> TraitWords => VariantCatalogue.All.Select(variant => variant.Name).Where(name => name != NoFills);
 
