@@ -14,7 +14,9 @@ public sealed class CoherenceHistoryTests
         Assert.Contains("2.6.33", ended.Output, StringComparison.Ordinal);
         Assert.Matches(@"7e5a69e83b +2\.6\.34 .*Q leak.*N2 ok", ended.Output);
         Assert.Matches(@"c50f11c6196f +arm64 .*S1 cpu-stale.*S2 ok", ended.Output);
-        Assert.Contains("No commit turned ok into not ok, in this model.", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"3e4d3af501 +2\.6\.38 .*a saved slot: ok.*beside a stack: mapping-lost", ended.Output);
+        Assert.Matches(@"39af22a79 +2\.6\.38 .*beside a stack: mapping-lost.*popped last: ok", ended.Output);
+        Assert.Contains("From ok to not ok, in this model: 3e4d3af501.", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', ended.Output);
     }
 

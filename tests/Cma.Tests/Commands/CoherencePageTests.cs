@@ -63,7 +63,7 @@ public class CoherencePageTests
     [InlineData("<!-- begin counts -->\n", "<!-- begin numbers -->\n", "no block 'numbers'")]
     [InlineData("<!-- end counts -->", "", "has no end")]
     [InlineData("<!-- begin counts -->\n", "", "no block for counts")]
-    [InlineData("<!-- begin lowmem -->\n", "<!-- begin counts -->\n", "'counts' is there twice")]
+    [InlineData("<!-- begin lowmem -->\n", "<!-- begin lowmem -->\n<!-- end lowmem -->\n<!-- begin lowmem -->\n", "'lowmem' is there twice")]
     [InlineData("<!-- end counts -->", "<!-- begin lowmem -->\n<!-- end counts -->", "begins inside another")]
     public void Marks_that_are_wrong_are_told(string mark, string instead, string told)
     {

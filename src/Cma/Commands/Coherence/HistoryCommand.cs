@@ -11,7 +11,8 @@ internal static class HistoryCommand
     private const string Legend = """
         In each cell the strategy ('cma coherence explain' has it) and its verdict without and with an outer cache, in this model; - where the kernel
         does not do it. Letters as in 'cma coherence matrix'. ~ leaves a cacheable mapping beside the non-cacheable one, which v6 and v7 called
-        unpredictable; that is no verdict. Doorbell behind a barrier; highmem with lazy kmaps.
+        unpredictable; that is no verdict. Doorbell behind a barrier; highmem with lazy kmaps. Of kmaps that are interrupted: how slots are handed out,
+        and what can go wrong with them, by a checker of slots and one interrupt.
         """;
 
     public static Command Create()
@@ -25,18 +26,16 @@ internal static class HistoryCommand
     private static int Run(bool json, CancellationToken cancel)
     {
         KernelHistory history = KernelHistory.Run(KernelTasks.All, cancel);
-        IReadOnlyList<Turn> regressions = [.. history.Turns.Where(turn => turn.IsRegression)];
+        SlotHistory slots = SlotHistory.Run(SlotTasks.All);
         if (json)
         {
-            HistoryAnswer.Write(Console.Out, history, KernelTasks.All);
-        }
-        else
-        {
-            StyledTables.Write(Console.Out, [.. HistoryTables.Eras(history), HistoryTables.Turns(history, KernelTasks.All)], OutputStyles.OfStandardOutput());
-            Console.Out.WriteLine(Legend);
-            Console.Out.WriteLine(regressions.Count == 0 ? "No commit turned ok into not ok, in this model." : $"{regressions.Count} cells went from ok to not ok, in this model.");
+            HistoryAnswer.Of(history, KernelTasks.All, slots).Write(Console.Out);
+            return ExitCode.Done;
         }
 
+        StyledTables.Write(Console.Out, [.. HistoryTables.Eras(history), .. HistoryTables.Eras(slots), HistoryTables.Turns(history, KernelTasks.All, slots)], OutputStyles.OfStandardOutput());
+        Console.Out.WriteLine(Legend);
+        Console.Out.WriteLine(HistoryTables.Regressions(history, slots));
         return ExitCode.Done;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class MachineParameters
     /// <summary>Every word, in the order of the parameters.</summary>
     public static IEnumerable<string> Words { get; } = new MachineParameters().AllWords();
 
+    /// <summary>The words for the parameters of the base matrix.</summary>
+    public static IEnumerable<string> ParameterWords => Words.Except(TraitWords);
+
     /// <summary>The words for what differs from the base matrix; 'cma coherence matrix --all-variants' tells what each is.</summary>
     public static IEnumerable<string> TraitWords => VariantCatalogue.All.Select(variant => variant.Name).Where(name => name != NoFills);
 
@@ -60,6 +63,7 @@ internal sealed class MachineParameters
     {
         PageKind kind = _pages.Fixed ?? PageKind.Lowmem;
         if (_lazy.Fixed == true && kind == PageKind.Lowmem) throw new MachineWordException("A lazy kmap is a highmem page's; say highmem,lazy-kmap.");
+        if (_outer.Fixed == OuterCache.Pl310 && _core?.RefusalOfPl310 is { } refusal) throw new MachineWordException(refusal);
         List<MachineDescription> machines =
         [
             .. from lazy in kind == PageKind.Highmem ? _lazy.Values(every || _core is not null, false) : [false]

@@ -9,8 +9,16 @@ internal static class HistoryBlock
 {
     public static string Text(CancellationToken cancel)
     {
-        ReportTable turns = HistoryTables.Turns(KernelHistory.Run(KernelTasks.All, cancel), KernelTasks.All);
+        KernelHistory history = KernelHistory.Run(KernelTasks.All, cancel);
+        SlotHistory slots = SlotHistory.Run(SlotTasks.All);
+        ReportTable turns = HistoryTables.Turns(history, KernelTasks.All, slots);
+        IEnumerable<(string Commit, string What, string Source)> commits =
+        [
+            .. KernelTasks.All.SelectMany(task => task.Changes).Where(change => change.Commit is not null).Select(change => (change.Commit!, change.What, change.Source)),
+            .. SlotTasks.All.SelectMany(task => task.Changes).Where(change => change.Commit is not null).Select(change => (change.Commit!, change.What, change.Source)),
+        ];
         return Markdown.Table([.. turns.Columns.Select(column => column.Head)], turns.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell.Text)]))
-            + "\n" + string.Concat(KernelTasks.All.SelectMany(task => task.Changes).Where(change => change.Commit is not null).DistinctBy(change => change.Commit).Select(change => $"- `{change.Commit}`: {change.What} ({change.Source}).\n"));
+            + "\n" + HistoryTables.Regressions(history, slots) + "\n\n"
+            + string.Concat(commits.GroupBy(commit => commit.Commit).Select(group => $"- `{group.Key}`: {string.Join("; ", group.Select(commit => commit.What).Distinct())} ({string.Join("; ", group.Select(commit => commit.Source).Distinct())}).\n"));
     }
 }

@@ -19,6 +19,9 @@ internal static partial class Page
         StringBuilder written = new();
         List<string> changed = [], seen = [];
         int at = 0;
+        string[] marked = [.. Begin().Matches(page).Select(begin => begin.Groups[1].Value)];
+        if (blocks.Names.Except(marked).ToList() is { Count: > 0 } missing && Array.TrueForAll(marked, blocks.Names.Contains))
+            throw new PageException($"The page has no block for {string.Join(", ", missing)}; write '<!-- begin {missing[0]} -->' and '<!-- end {missing[0]} -->'.");
         foreach (Match begin in Begin().Matches(page))
         {
             string name = begin.Groups[1].Value;
@@ -36,7 +39,6 @@ internal static partial class Page
             seen.Add(name);
         }
 
-        if (blocks.Names.Except(seen).ToList() is { Count: > 0 } missing) throw new PageException($"The page has no block for {string.Join(", ", missing)}; write '<!-- begin {missing[0]} -->' and '<!-- end {missing[0]} -->'.");
         return (written.Append(page, at, page.Length - at).ToString(), changed);
     }
 

@@ -33,6 +33,10 @@ internal sealed class PageBlocks
             ["hazards"] = () => HazardsBlock.Text(cancel),
             ["needs"] = () => NeedsBlock.Text(cancel),
             ["mutants"] = () => MutantsBlock.Text(cancel),
+            ["soundness"] = () => SoundnessBlock.Text(cancel),
+            ["variants"] = () => VariantsBlock.Text(cancel),
+            ["synthesis"] = () => SynthesisBlock.ForAll(cancel),
+            ["optimal"] = () => SynthesisBlock.Optimal(cancel),
             ["history"] = () => HistoryBlock.Text(cancel),
         });
     }

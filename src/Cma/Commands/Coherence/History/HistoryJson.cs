@@ -12,26 +12,39 @@ internal sealed record HistoryAnswer(string Schema, IReadOnlyList<HistoryRow> Ro
 {
     public const string SchemaId = "cma.coherence-history/1";
 
-    public static void Write(TextWriter output, KernelHistory history, IReadOnlyList<KernelTask> tasks)
-    {
-        HistoryAnswer answer = new(
-            SchemaId,
-            [.. history.Cells.Select(cell => new HistoryRow(cell.Task.Name, MachineName.Of(cell.Machine, cell.Task.Table), Eras.NameOf(cell.Era), cell.Strategy, WordOf(cell.Outcome), cell.Outcome?.Mismatch))],
-            [
-                .. from task in tasks
-                   from change in task.Changes
-                   where change.Commit is not null
-                   let turns = history.Turns.Where(turn => turn.Task == task && turn.Change == change)
-                   select new HistoryCommit(
-                       change.Commit!,
-                       Eras.NameOf(change.Era),
-                       task.Name,
-                       change.What,
-                       change.Source,
-                       [.. turns.Select(turn => new HistoryTurn(MachineName.Of(turn.Machine, task.Table), turn.From, WordOf(turn.Before), turn.Before?.Mismatch, change.Strategy, WordOf(turn.After), turn.After?.Mismatch, turn.IsRegression))]),
-            ]);
-        output.WriteLine(JsonSerializer.Serialize(answer, HistoryJson.Default.HistoryAnswer));
-    }
+    public static HistoryAnswer Of(KernelHistory history, IReadOnlyList<KernelTask> tasks, SlotHistory slots) => new(
+        SchemaId,
+        [
+            .. history.Cells.Select(cell => new HistoryRow(cell.Task.Name, MachineName.Of(cell.Machine, cell.Task.Table), Eras.NameOf(cell.Era), cell.Strategy, WordOf(cell.Outcome), cell.Outcome?.Mismatch)),
+            .. slots.Cells.Select(cell => new HistoryRow(cell.Task.Name, SlotWords.Cache(cell.IsVivt), Eras.NameOf(cell.Era), SlotWords.Of(cell.Change.Discipline), SlotWords.Of(cell.Faults), null)),
+        ],
+        [.. tasks.SelectMany(task => CommitsOf(history, task)), .. slots.Cells.Select(cell => cell.Task).Distinct().SelectMany(task => CommitsOf(slots, task))]);
+
+    public void Write(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(this, HistoryJson.Default.HistoryAnswer));
+
+    private static IEnumerable<HistoryCommit> CommitsOf(KernelHistory history, KernelTask task) =>
+        from change in task.Changes
+        where change.Commit is not null
+        let turns = history.Turns.Where(turn => turn.Task == task && turn.Change == change)
+        select new HistoryCommit(
+            change.Commit!,
+            Eras.NameOf(change.Era),
+            task.Name,
+            change.What,
+            change.Source,
+            [.. turns.Select(turn => new HistoryTurn(MachineName.Of(turn.Machine, task.Table), turn.From, WordOf(turn.Before), turn.Before?.Mismatch, change.Strategy, WordOf(turn.After), turn.After?.Mismatch, turn.IsRegression))]);
+
+    private static IEnumerable<HistoryCommit> CommitsOf(SlotHistory history, SlotTask task) =>
+        from change in task.Changes
+        where change.Commit is not null
+        let turns = history.Turns.Where(turn => turn.Task == task && turn.Change == change)
+        select new HistoryCommit(
+            change.Commit!,
+            Eras.NameOf(change.Era),
+            task.Name,
+            change.What,
+            change.Source,
+            [.. turns.Select(turn => new HistoryTurn(SlotWords.Cache(turn.IsVivt), SlotWords.Of(turn.From.Discipline), SlotWords.Of(turn.Before), null, SlotWords.Of(change.Discipline), SlotWords.Of(turn.After), null, turn.IsRegression))]);
 
     private static string? WordOf(Outcome? outcome) => outcome is { } told ? MatrixWords.Of(told.Verdict) : null;
 }

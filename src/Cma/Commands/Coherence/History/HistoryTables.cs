@@ -21,11 +21,41 @@ internal static class HistoryTables
             [new("machine"), .. Enum.GetValues<Era>().Select(era => new ReportColumn(ContiguousMemory.Coherence.History.Eras.NameOf(era)))],
             [.. task.GroupBy(cell => RowOf(task.Key, cell.Machine)).Select(row => Row(row.Key, row))]);
 
+    /// <summary>The slots of kmaps, era by era.</summary>
+    public static IEnumerable<ReportTable> Eras(SlotHistory history) =>
+        from task in history.Cells.GroupBy(cell => cell.Task)
+        select new ReportTable(
+            char.ToUpperInvariant(task.Key.Name[0]) + task.Key.Name[1..],
+            [new("machine"), .. task.Select(cell => cell.Era).Distinct().Select(era => new ReportColumn(ContiguousMemory.Coherence.History.Eras.NameOf(era)))],
+            [
+                .. from cache in task.GroupBy(cell => cell.IsVivt)
+                   select (IReadOnlyList<ReportCell>)[SlotWords.Cache(cache.Key), .. cache.Select(cell => new ReportCell($"{SlotWords.Of(cell.Change.Discipline)}: {SlotWords.Of(cell.Faults)}", cell.Faults.Count == 0 ? Tone.Good : Tone.Bad))],
+            ]);
+
     /// <summary>Each commit with the cells that it turned; one that turned none says so.</summary>
-    public static ReportTable Turns(KernelHistory history, IReadOnlyList<KernelTask> tasks) => new(
+    public static ReportTable Turns(KernelHistory history, IReadOnlyList<KernelTask> tasks, SlotHistory slots) => new(
         "What each commit turned",
         [new("commit"), new("since"), new("of"), new("from"), new("to"), new("machines")],
-        [.. tasks.SelectMany(task => task.Changes.Where(change => change.Commit is not null).SelectMany(change => Turned(history, task, change)))]);
+        [
+            .. tasks.SelectMany(task => task.Changes.Where(change => change.Commit is not null).SelectMany(change => Turned(history, task, change))),
+            .. from turn in slots.Turns
+               select (IReadOnlyList<ReportCell>)
+               [
+                   turn.Change.Commit!,
+                   ContiguousMemory.Coherence.History.Eras.NameOf(turn.Change.Era),
+                   turn.Task.Name,
+                   $"{SlotWords.Of(turn.From.Discipline)}: {SlotWords.Of(turn.Before)}",
+                   new($"{SlotWords.Of(turn.Change.Discipline)}: {SlotWords.Of(turn.After)}", turn.IsRegression ? Tone.Bad : turn.After.Count == 0 ? Tone.Good : Tone.Plain),
+                   SlotWords.Cache(turn.IsVivt),
+               ],
+        ]);
+
+    /// <summary>The commits that made wrong what was right, in a sentence.</summary>
+    public static string Regressions(KernelHistory history, SlotHistory slots)
+    {
+        string[] commits = [.. history.Turns.Where(turn => turn.IsRegression).Select(turn => turn.Change.Commit!).Concat(slots.Turns.Where(turn => turn.IsRegression).Select(turn => turn.Change.Commit!)).Distinct()];
+        return commits.Length == 0 ? "No commit turned ok into not ok, in this model." : $"From ok to not ok, in this model: {string.Join(", ", commits)}.";
+    }
 
     private static IReadOnlyList<ReportCell> Row(string name, IEnumerable<HistoryCell> cells) =>
     [
