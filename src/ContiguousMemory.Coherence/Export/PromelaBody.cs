@@ -55,7 +55,7 @@ internal sealed class PromelaBody
     public void WriteRules(PromelaOptions options)
     {
         PromelaOldOwner.Write(options, _lines, _words, _highmem);
-        new PromelaSequence(options, _program, _lines, _highmem).Write();
+        new PromelaSequence(options, _program, _lines, _pages).Write();
         PromelaUse.Write(options, _program, _lines, _highmem);
         PromelaHardware.Write(options, _lines);
     }

@@ -79,7 +79,7 @@ internal static class PromelaFaults
         for (int pc = 0; pc < program.Count; pc++)
         {
             Primitive step = program[pc];
-            if (step is { Kind: PrimitiveKind.Store, Word: 0 }) last = step.Value == Word.Zero ? "ZERO" : "CPU";
+            if (step is { Kind: PrimitiveKind.Store, Word: 0 }) last = PromelaNames.Of(step.Value);
             if (step.Kind == PrimitiveKind.DeviceWrite) last = "DEVICE";
             if (step.Kind == PrimitiveKind.DeviceRead) cases.Add(($"phase == PROGRAM && pc == {pc} && WORD(mem[{step.Line}], 0) != {last}", "DEVICE_STALE"));
         }
@@ -96,7 +96,7 @@ internal static class PromelaFaults
             mapped |= step.IsMaintenance;
             if (step.Kind == PrimitiveKind.DeviceWrite) last[0] = "DEVICE";
             if (step.Kind != PrimitiveKind.Store) continue;
-            last[step.Word] = step.Value == Word.Zero ? "ZERO" : "CPU";
+            last[step.Word] = PromelaNames.Of(step.Value);
             if (step.Word == 1) neighbour = mapped ? "CPU_STALE" : "NEIGHBOUR_LOST";
         }
 

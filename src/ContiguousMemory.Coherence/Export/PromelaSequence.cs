@@ -1,16 +1,17 @@
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 
 namespace ContiguousMemory.Coherence.Export;
 
 /// <summary>The sequence under test: options for each of its steps, enabled when the program counter is there.</summary>
-internal sealed class PromelaSequence(PromelaOptions options, IReadOnlyList<Primitive> program, int lines, bool highmem)
+internal sealed class PromelaSequence(PromelaOptions options, IReadOnlyList<Primitive> program, int lines, PageKind pages)
 {
     /// <summary>Writes all steps.</summary>
     public void Write()
     {
         for (int pc = 0; pc < program.Count; pc++)
         {
-            options.Comment($"step {pc + 1}: {PromelaNames.Of(program[pc])}{(lines > 1 && program[pc].IsPerLine ? $", line {program[pc].Line}" : "")}");
+            options.Comment($"step {pc + 1}: {SequenceWriter.Text([program[pc]], pages)}{(lines > 1 && program[pc].IsPerLine ? $", line {program[pc].Line}" : "")}");
             Step($"phase == PROGRAM && pc == {pc}", pc + 1 == program.Count ? "handOver()" : $"pc = {pc + 1}", program[pc]);
         }
     }
@@ -39,7 +40,7 @@ internal sealed class PromelaSequence(PromelaOptions options, IReadOnlyList<Prim
 
     private void Store(string here, string next, Primitive step)
     {
-        string value = step.Value == Word.Zero ? "ZERO" : "CPU";
+        string value = PromelaNames.Of(step.Value);
         string nonCacheable = step.View switch
         {
             View.Dma or View.DmaOtherColour => "true",
@@ -108,7 +109,7 @@ internal sealed class PromelaSequence(PromelaOptions options, IReadOnlyList<Prim
                 options.Add($"{here} && reused", $"reused = 0; {next}");
                 options.Flush($"{here} && !reused", static slot => PromelaOldOwner.FlushedAtUnmap("KM", slot), lines, $"fixmap = 0; {next}");
                 break;
-            case PrimitiveKind.Purge when highmem:
+            case PrimitiveKind.Purge when pages == PageKind.Highmem:
                 options.Add($"{here} && kernel != CACHEABLE", next);
                 options.Flush($"{here} && kernel == CACHEABLE", static slot => PromelaOldOwner.FlushedAtUnmap("LIN", slot), lines, $"kernel = NONE; {next}");
                 break;

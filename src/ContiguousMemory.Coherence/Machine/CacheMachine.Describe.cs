@@ -109,7 +109,7 @@ internal sealed partial class CacheMachine
 
     private string Name(Primitive step) => step.Kind switch
     {
-        PrimitiveKind.Store => $"store {(step.Value == Word.Zero ? "0" : "C")} by {Name(step.View)}{(step.Word == 1 ? ", the neighbour" : "")}",
+        PrimitiveKind.Store => $"store {Letter(step.Value)} by {Name(step.View)}{(step.Word == 1 ? ", the neighbour" : "")}",
         PrimitiveKind.Load => $"load by {Name(step.View)}",
         PrimitiveKind.Clean1 => $"clean L1 by {Name(step.View)}",
         PrimitiveKind.Invalidate1 => $"invalidate L1 by {Name(step.View)}",
