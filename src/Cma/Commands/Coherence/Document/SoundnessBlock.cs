@@ -9,12 +9,11 @@ namespace Cma.Commands.Coherence.Document;
 internal static class SoundnessBlock
 {
     public static string Text(CancellationToken cancel) => Markdown.Table(
-        ["made wider", "cells", "states", "verdicts turned", "why"],
+        ["made wider", "cells", "verdicts turned", "why"],
         SoundnessRun.Run(Matrix.Cells().Where(IsAsked), cancel).Select(answer => (IReadOnlyList<string>)
         [
             answer.Question.About,
             $"{answer.Cells}",
-            $"{answer.States}",
             Turned(answer),
             answer.Question.Because,
         ]));

@@ -1,3 +1,4 @@
+using Cma.Commands.Coherence.Synthesising;
 using ContiguousMemory.Coherence.Checker;
 using ContiguousMemory.Coherence.Machine;
 using ContiguousMemory.Coherence.Strategies;
@@ -29,6 +30,9 @@ internal sealed record Judgement(string Name, Strategy Strategy, IReadOnlyList<W
     /// <param name="machines">Against what.</param>
     /// <param name="budget">The states that each machine may take; null for as many as there can be.</param>
     /// <param name="cancel">Stops it.</param>
-    public static Judgement Of(string name, Strategy strategy, IReadOnlyList<WrittenStep>? steps, IEnumerable<MachineDescription> machines, int? budget, CancellationToken cancel) =>
-        new(name, strategy, steps, MatrixRun.Run(machines.Select(machine => new MatrixCell(strategy, machine)), budget ?? StateTable.MaxStates, cancel));
+    public static Judgement Of(string name, Strategy strategy, IReadOnlyList<WrittenStep>? steps, IEnumerable<MachineDescription> machines, int? budget, CancellationToken cancel)
+    {
+        using SearchProgressLine progress = SearchProgressLine.OnStandardError();
+        return new(name, strategy, steps, MatrixRun.Run(machines.Select(machine => new MatrixCell(strategy, machine)), budget ?? StateTable.MaxStates, progress.TellMachines, cancel));
+    }
 }
