@@ -1,4 +1,5 @@
 using Cma.Commands.Coherence;
+using Cma.Commands.Coherence.Document;
 using Cma.Commands.Coherence.Judging;
 using Cma.Golden;
 using Cma.Reports;
@@ -47,7 +48,7 @@ internal static class Trouble
     private static int CodeOf(Exception trouble) => trouble switch
     {
         ScenarioException or GoldenFormatException or CmaException or ReportFileException or LendingException
-            or MachineWordException or SequenceFileException => ExitCode.BadInput,
+            or MachineWordException or SequenceFileException or PageException => ExitCode.BadInput,
         BackingException or PlatformNotSupportedException or OutOfMemoryException => ExitCode.Cannot,
 
         // Every file has an exception of its own by now; what is left is standard output.

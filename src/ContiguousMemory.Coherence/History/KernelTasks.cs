@@ -10,7 +10,7 @@ namespace ContiguousMemory.Coherence.History;
 /// </remarks>
 internal static class KernelTasks
 {
-    private const string Message = "the commit's message", Sources = "the sources of both versions; the commit's id from memory", Reported = "kernel mailing lists; the commit's id from memory";
+    private const string Message = "the commit's message", Sources = "the sources before and after; the commit's id from memory", Reported = "a comment in today's source; the commit's id from memory";
 
     public static IReadOnlyList<KernelTask> All { get; } =
     [

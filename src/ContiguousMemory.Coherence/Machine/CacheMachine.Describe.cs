@@ -21,6 +21,7 @@ internal sealed partial class CacheMachine
             ActionKind.OldOwnerStores => $"the old owner writes S by {Name((View)(action.Detail & ViewOfDetail))}",
             ActionKind.OldOwnerLoads => $"the old owner reads by {Name((View)(action.Detail & ViewOfDetail))}",
             ActionKind.HandOver => "the page is free, and the sequence begins",
+            ActionKind.Step when action.Choice == Choice.WriteBack => $"step {(action.Detail & 63) + 1}: {Name(_program[action.Detail & 63])}, and first one dirty line",
             ActionKind.Step => $"step {(action.Detail & 63) + 1}: {Name(_program[action.Detail & 63])}",
             ActionKind.Evict => $"the first-level line{SlotName(action.Detail)} is evicted",
             ActionKind.EvictOuter => "the outer line is evicted",

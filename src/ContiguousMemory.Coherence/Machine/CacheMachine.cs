@@ -7,7 +7,8 @@ namespace ContiguousMemory.Coherence.Machine;
 /// mapping; fills wait for buffered cacheable write-backs of their line, and for buffered non-cacheable writes too unless those may hit; a
 /// non-cacheable read sees buffered non-cacheable writes but not buffered write-backs; kunmap, purges and the old owner's unmaps invalidate the
 /// TLB in the same step. Unmap-time flushes write one dirty line back at a time and end when none is left, so that they need no more buffer than
-/// there is. Thread safety: an instance is immutable; each caller brings its own list.
+/// there is. What may be otherwise is a deviation of the description (<see cref="Deviations"/>), or its number of lines, pages, colours or CPUs.
+/// Thread safety: an instance is immutable; each caller brings its own list.
 /// </remarks>
 internal sealed partial class CacheMachine
 {

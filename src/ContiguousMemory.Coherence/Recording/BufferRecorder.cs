@@ -12,6 +12,12 @@ namespace ContiguousMemory.Coherence.Recording;
 /// <summary>What the engine does to a line when memory becomes a coherent buffer.</summary>
 internal static class BufferRecorder
 {
+    /// <summary>How a boot gets memory out of the caches for good: first no cacheable translation, then no lines.</summary>
+    private static readonly PrimitiveKind[] s_boot =
+    [
+        PrimitiveKind.Unmap, PrimitiveKind.MapNonCacheable, PrimitiveKind.Tlbi, PrimitiveKind.Flush1, PrimitiveKind.Dsb, PrimitiveKind.Flush2,
+    ];
+
     /// <summary>Lets a driver allocate a buffer in its device's area, and tells what that did to the first line.</summary>
     public static IReadOnlyList<Primitive> FromArea(CoreDescriptor core, PageKind pages)
     {
@@ -20,18 +26,14 @@ internal static class BufferRecorder
     }
 
     /// <summary>
-    /// The same from memory stolen at boot (dma_alloc_area). The boot leaves no line of it in a cache and no mapping; a driver had the buffer before, wrote to
-    /// it and gave it back.
+    /// The same from memory stolen at boot (dma_alloc_area). The boot leaves no line of it in a cache, and no cacheable mapping; a driver had the buffer before,
+    /// wrote to it and gave it back.
     /// </summary>
     public static IReadOnlyList<Primitive> FromStolenMemory(CoreDescriptor core)
     {
         PaperArm board = new(core, options: static (board, options) =>
         {
-            board.Log.Add(new Act(PrimitiveKind.Unmap, new CpuAddress(CpuMapping.Linear, default)));
-            board.Log.Add(new Act(PrimitiveKind.Tlbi));
-            board.Log.Add(new Act(PrimitiveKind.Flush1All));
-            board.Log.Add(new Act(PrimitiveKind.Dsb));
-            board.Log.Add(new Act(PrimitiveKind.Flush2));
+            foreach (PrimitiveKind act in s_boot) board.Log.Add(new Act(act, new CpuAddress(CpuMapping.Linear, default)));
             return options with { StolenCoherent = StolenMemory.Take(board.Machine, board.SetAside, CachePolicy.Bufferable) };
         });
         return SecondHand(board, core, mayBlock: true);

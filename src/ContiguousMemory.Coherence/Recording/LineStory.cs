@@ -12,7 +12,8 @@ namespace ContiguousMemory.Coherence.Recording;
 /// An attribute that changes in place is an unmap and a map with the old translation lagging, as in <see cref="CacheMachine"/>. The sync that ends an outer
 /// operation is part of the checker's outer operations, and is told only where it stands alone. An outer operation by virtual address is one by line, with
 /// the mapping it needs; one by way is one by line too, on every line. There is one CPU, so that to own a line is to have read it: the write that puts the
-/// same byte back is left out. Operations of the outer cache are done when they end, so that there is nothing to poll.
+/// same byte back is left out. Operations of the outer cache are done when they end, so that there is nothing to poll. A non-cacheable alias has no end, since
+/// nothing comes into a cache by it.
 /// </remarks>
 internal static class LineStory
 {
@@ -49,6 +50,7 @@ internal static class LineStory
         ToldKind.Kunmap => ByPage(told, line, new Step(StepKind.Kunmap)),
         ToldKind.PurgeKmaps => [new(StepKind.Purge)],
         ToldKind.Map => ByPage(told, line, Mapped(told)),
+        ToldKind.Unmap when ViewOf(told.Address) > View.User => [],
         ToldKind.Unmap => ByPage(told, line, new Step(StepKind.Unmap, ViewOf(told.Address))),
         ToldKind.ChangeAttribute => ByPage(told, line, new Step(StepKind.Unmap, ViewOf(told.Address)), Mapped(told)),
         ToldKind.InvalidateTlb => ByPage(told, line, new Step(StepKind.Tlbi)),

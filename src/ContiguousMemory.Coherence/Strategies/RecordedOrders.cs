@@ -17,6 +17,7 @@ internal static class RecordedOrders
         [(StrategyTable.Alloc, PageKind.Lowmem, "D2")] = () => InOrder(HandOverOrder.ChangeThenFlush, PageKind.Lowmem),
         [(StrategyTable.Alloc, PageKind.Highmem, "N2")] = () => InOrder(HandOverOrder.FlushThenChange, PageKind.Highmem),
         [(StrategyTable.Alloc, PageKind.Highmem, "N4")] = () => InOrder(HandOverOrder.ChangeThenFlush, PageKind.Highmem),
+        [(StrategyTable.Alloc, PageKind.Highmem, "N6b")] = () => InOrder(HandOverOrder.EveryColour, PageKind.Highmem),
         [(StrategyTable.Streaming, PageKind.Lowmem, "T1")] = () => StreamingRecorder.ToDevice(s_drops),
         [(StrategyTable.Streaming, PageKind.Lowmem, "F1")] = () => StreamingRecorder.FromDevice(s_drops),
         [(StrategyTable.Streaming, PageKind.Lowmem, "F4")] = () => StreamingRecorder.FromDevice(s_cleans),
@@ -27,6 +28,8 @@ internal static class RecordedOrders
     /// <summary>Strategies that nobody wrote down before the engine had them.</summary>
     public static IEnumerable<Strategy> Own =>
     [
+        new("W", StrategyTable.Alloc, PageKind.Lowmem, InOrder(HandOverOrder.FlushOnce, PageKind.Lowmem), "the engine's own: change the mapping, then flush, once"),
+        new("W", StrategyTable.Alloc, PageKind.Highmem, InOrder(HandOverOrder.FlushOnce, PageKind.Highmem), "the engine's own where L1 does not alias: flush once, by the new address"),
         new("pool", StrategyTable.Alloc, PageKind.Lowmem, BufferRecorder.FromStolenMemory(s_drops), "dma_alloc_area: stolen at boot, out of every cache since; at second hand"),
         new("atomic", StrategyTable.Alloc, PageKind.Lowmem, BufferRecorder.FromAtomicPool(s_drops), "made coherent beforehand, for those who may not wait; at second hand"),
         .. RecordedEdges.All,

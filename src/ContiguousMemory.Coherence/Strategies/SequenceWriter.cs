@@ -8,7 +8,8 @@ internal static class SequenceWriter
     /// <summary>The text; reading it gives the sequence again.</summary>
     public static string Text(IEnumerable<Primitive> sequence, PageKind pages) => string.Join("; ", sequence.Select(step => Text(step, pages)));
 
-    private static string Text(Primitive step, PageKind pages)
+    /// <summary>The text of one step.</summary>
+    public static string Text(Primitive step, PageKind pages)
     {
         string view = step.View switch
         {

@@ -15,7 +15,7 @@ internal sealed record KnownOrder(Strategy Strategy, Sequence Sequence, long Cos
     public bool IsRight => WrongOn == 0;
 }
 
-/// <summary>The orders that kernels have used, held against what the search finds.</summary>
+/// <summary>The orders that kernels have used, and two that were proposed, held against what the search finds.</summary>
 internal static class KnownOrders
 {
     /// <summary>Judges those that are meant for the task on the machines of a question.</summary>
@@ -45,9 +45,13 @@ internal static class KnownOrders
         _ => Alloc(task.Pages, "N2", "N3", "N4"),
     };
 
-    private static IEnumerable<Strategy> Streaming(params string[] ids) => ids.Select(id => StrategyCatalogue.Get(id, StrategyTable.Streaming));
+    private static IEnumerable<Strategy> Streaming(params string[] ids) => ids.Select(id => Written(id, StrategyTable.Streaming, PageKind.Lowmem));
 
-    private static IEnumerable<Strategy> Alloc(PageKind pages, params string[] ids) => ids.Select(id => StrategyCatalogue.Get(id, StrategyTable.Alloc, pages));
+    private static IEnumerable<Strategy> Alloc(PageKind pages, params string[] ids) => ids.Select(id => Written(id, StrategyTable.Alloc, pages));
+
+    /// <summary>As it was written: what the engine makes of it may have a barrier more.</summary>
+    private static Strategy Written(string id, StrategyTable table, PageKind pages) =>
+        StrategyCatalogue.Written.First(strategy => strategy.Id == id && strategy.Table == table && strategy.Pages == pages);
 
     private static KnownOrder Judge(SynthesisQuestion question, Strategy strategy, Explorer explorer, CancellationToken cancel)
     {

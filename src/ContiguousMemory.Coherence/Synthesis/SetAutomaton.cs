@@ -31,7 +31,6 @@ internal sealed class SetAutomaton
 
     private SetAutomaton(MachineDescription machine, Frame frame, int symbols, StateClasses classes, PackedState initial)
     {
-        Machine = machine;
         _frame = frame;
         _symbols = symbols;
         (_space, _classes) = (classes.Space, classes);
@@ -49,16 +48,8 @@ internal sealed class SetAutomaton
         return [.. space.InitialStates().Select(initial => new SetAutomaton(machine, frame, alphabet.Count, new StateClasses(space), initial))];
     }
 
-    public MachineDescription Machine { get; }
-
     /// <summary>The set in which a sequence begins.</summary>
     public int Start { get; }
-
-    /// <summary>How many sets are known.</summary>
-    public int Count => _sets.Count;
-
-    /// <summary>How many states are known.</summary>
-    public int States => _space.Count;
 
     /// <summary>The set after a step of the alphabet, or after the device's part if <paramref name="symbol"/> is the alphabet's length.</summary>
     public int Step(int set, int symbol)

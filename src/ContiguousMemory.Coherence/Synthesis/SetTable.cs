@@ -10,8 +10,6 @@ internal sealed class SetTable(StateClasses classes)
     private readonly List<int[]> _sets = [];
     private readonly List<ulong[]> _signatures = [];
 
-    public int Count => _sets.Count;
-
     /// <summary>The roots of a set.</summary>
     public ReadOnlySpan<int> this[int number] => _sets[number];
 

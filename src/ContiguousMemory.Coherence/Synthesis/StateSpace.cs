@@ -23,15 +23,20 @@ internal sealed class StateSpace
     /// <param name="machine">The machine.</param>
     /// <param name="frame">The given steps; they come first in the program, and those of the device after them.</param>
     /// <param name="alphabet">The steps of sequences.</param>
+    /// <exception cref="ArgumentException">The machine makes several steps of one, as with more lines than one, or looks at the steps before.</exception>
     public StateSpace(MachineDescription machine, Frame frame, IReadOnlyList<Primitive> alphabet)
     {
         FirstSymbol = frame.Before.Count + (frame.Device?.Count ?? 0);
         _nothingAt = FirstSymbol + alphabet.Count;
-        _machine = new(machine, [.. frame.Before, .. frame.Device ?? [], .. alphabet, s_nothing, s_nothing]);
+        Primitive[] program = [.. frame.Before, .. frame.Device ?? [], .. alphabet, s_nothing, s_nothing];
+        if (!Takes(machine, program))
+            throw new ArgumentException("The search takes machines on which a step is one step, whatever comes before it; the checker takes the others.", nameof(machine));
+        _machine = new(machine, program);
     }
 
-    /// <summary>How many states are known.</summary>
-    public int Count => _states.Count;
+    /// <summary>Whether each of the steps is one on the machine, and the same whatever comes before it.</summary>
+    public static bool Takes(MachineDescription machine, IEnumerable<Primitive> steps) =>
+        !machine.Deviations.HasFlag(Deviations.MaintenanceNeedsDsb) && steps.All(step => Unrolling.Of(machine, [step]) is [var only] && only == step);
 
     /// <summary>Where in the program the alphabet begins.</summary>
     public int FirstSymbol { get; }

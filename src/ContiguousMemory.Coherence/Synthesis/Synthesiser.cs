@@ -1,5 +1,6 @@
 using ContiguousMemory.Coherence.Checker;
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 
 namespace ContiguousMemory.Coherence.Synthesis;
 
@@ -65,7 +66,7 @@ internal sealed class Synthesiser
             }
 
             if (deciding.Contains(wrong))
-                throw new InvalidOperationException($"The search and the checker differ about '{SequenceFormat.Of(found.Sequence.Steps)}' on {wrong}.");
+                throw new InvalidOperationException($"The search and the checker differ about '{SequenceWriter.Text(found.Sequence.Steps, PageKind.Lowmem)}' on {wrong}.");
             deciding.Add(wrong);
         }
     }

@@ -9,9 +9,6 @@ internal sealed class TupleTable(int length)
 
     public int Count { get; private set; }
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => (_values.Capacity + _slots.LongLength) * sizeof(int);
-
     public ReadOnlySpan<int> this[int number] => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values).Slice(number * length, length);
 
     /// <summary>The tuple's number; whether it is new.</summary>

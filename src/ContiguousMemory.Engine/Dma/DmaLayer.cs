@@ -64,6 +64,16 @@ public sealed partial class DmaLayer : IDma
         }
     }
 
+    /// <summary>Whether a coherent buffer is allocated, just as it was answered.</summary>
+    public bool IsAllocated(DmaBuffer buffer)
+    {
+        lock (_gate)
+        {
+            return _coherent.TryGetValue(buffer.Device, out CoherentRecord? record)
+                && (record.Bytes, record.Cpu, record.Attributes) == (buffer.Bytes, buffer.Cpu, buffer.Attributes);
+        }
+    }
+
     /// <summary>The most bytes that one mapping for a device can have (dma_max_mapping_size): few when it may have to be bounced.</summary>
     public long MaxMapping(DmaDevice device)
     {
@@ -88,6 +98,10 @@ public sealed partial class DmaLayer : IDma
     private static void Check(DmaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options.Core);
+        ArgumentNullException.ThrowIfNull(options.Core.Inner);
+        ArgumentNullException.ThrowIfNull(options.Core.Outer);
+        ArgumentNullException.ThrowIfNull(options.Core.Order);
+        ArgumentNullException.ThrowIfNull(options.Core.Streaming);
         ArgumentNullException.ThrowIfNull(options.Port);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.AlignCap, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AlignCap, 12);

@@ -73,10 +73,13 @@ public sealed partial class ReservedDma
     }
 
     /// <summary>The bytes of a coherent buffer, up to <see cref="int.MaxValue"/>. Do not keep them past its end: nothing stands in the way of who has them next.</summary>
+    /// <exception cref="ArgumentException">There is no such buffer; it was freed already, or never allocated.</exception>
     /// <exception cref="InvalidOperationException">It has no CPU address, is larger, or is made of paper.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
     public Span<byte> SpanOf(DmaBuffer buffer)
     {
+        if (!_layer.IsAllocated(buffer))
+            throw new ArgumentException($"There is no coherent buffer of {buffer.Bytes} bytes at {buffer.Device}; it was freed already, or never allocated.", nameof(buffer));
         if (buffer.Cpu is not CpuAddress cpu) throw new InvalidOperationException($"The buffer at {buffer.Device} was allocated without a mapping for the CPU; leave NoKernelMapping out.");
         if (buffer.Bytes > int.MaxValue) throw new InvalidOperationException($"The buffer at {buffer.Device} has {buffer.Bytes} bytes and a span at most {int.MaxValue}; share the reserve's descriptor for more.");
         _memory.ThrowIfGone();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cma.Tests.House;
+using ContiguousMemory.Coherence.Checker.Variants;
 
 namespace Cma.Tests.Commands;
 
@@ -19,8 +20,43 @@ public sealed class CoherenceTests
         JsonElement[] rows = [.. answer.RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
 
-        // 16 lowmem and 15 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 36 streaming ones on 4 × 2 × 2.
-        Assert.Equal((16 * 48) + (15 * 96) + (36 * 16), rows.Length);
+        // 17 lowmem and 16 highmem strategies on 4 × 2 × 3 × 2 machines, the latter with and without lazy kmaps; 36 streaming ones on 4 × 2 × 2.
+        Assert.Equal((17 * 48) + (16 * 96) + (36 * 16), rows.Length);
+    }
+
+    [Fact]
+    public async Task All_variants_come_after_the_base_whose_rows_stay_as_they_are()
+    {
+        Ended alone = await Tool.Run("coherence", "matrix", "--table", "streaming", "--json");
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants", "--json");
+        Assert.Equal(0, ended.ExitCode);
+        SchemaFile.AssertDescribes("coherence-matrix.schema.json", ended.Output);
+
+        using JsonDocument few = JsonDocument.Parse(alone.Output), all = JsonDocument.Parse(ended.Output);
+        JsonElement[] rows = [.. all.RootElement.GetProperty("rows").EnumerateArray()];
+        string[] expected = [.. few.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetRawText())];
+        Assert.Equal(expected, rows.Take(expected.Length).Select(row => row.GetRawText()));
+        Assert.All(rows.Skip(expected.Length), row => Assert.NotEqual("base", row.GetProperty("variant").GetString()));
+        Assert.Distinct(rows.Select(row => string.Join(' ', s_key.Select(name => row.GetProperty(name).ToString()))));
+    }
+
+    [Fact]
+    public void The_schema_has_the_variants_that_there_are()
+    {
+        using JsonDocument schema = JsonDocument.Parse(SchemaFile.Read("coherence-matrix.schema.json"));
+        JsonElement variant = schema.RootElement.GetProperty("properties").GetProperty("rows").GetProperty("items").GetProperty("properties").GetProperty("variant");
+
+        Assert.Equal(["base", .. VariantCatalogue.All.Select(one => one.Name)], variant.GetProperty("enum").EnumerateArray().Select(name => name.GetString()!));
+    }
+
+    [Fact]
+    public async Task Variants_are_told_with_what_they_turn_and_why()
+    {
+        Ended ended = await Tool.Run("coherence", "matrix", "--table", "streaming", "--all-variants");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("Variant device-posting", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("ok to device-stale: T1, T5 (streaming) on every machine", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("pl310-769419", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +108,7 @@ public sealed class CoherenceTests
     [InlineData("D", "vivt,pipt", "'vivt' and 'pipt' cannot both be", "the first-level cache")]
     [InlineData("D", "cortex-a9,vivt", "There is no cortex-a9 with 'vivt'", "DDI0388I")]
     [InlineData("D", "cortex-a9,cortex-a8", "two cores", "a machine has one")]
+    [InlineData("D", "feroceon,pl310", "Feroceon is never above a PL310", "leave that out")]
     [InlineData("D", "", "at least one word", "pipt")]
     [InlineData("D", "pipt,highmem", "no strategy 'D' for highmem", "N2")]
     [InlineData("D", "granite", "'granite' is no word for a machine", "vivt")]

@@ -11,6 +11,7 @@ public sealed class UsageTests
     [InlineData("verify golden --help", "FILE", "--json")]
     [InlineData("coherence matrix --help", "--table", "--json")]
     [InlineData("coherence explain --help", "STRATEGY", "--on", "may-hit", "lazy-kmap")]
+    [InlineData("coherence synthesise --help", "--pages", "--streaming", "--on", "--cost", "--max-length", "--budget", "--careful", "--each", "--json")]
     [InlineData("bench --help", "alloc", "claims", "--smoke")]
     public async Task Help_names_everything_there_is(string arguments, params string[] words)
     {

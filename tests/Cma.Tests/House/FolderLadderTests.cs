@@ -8,7 +8,7 @@ public class FolderLadderTests
 
     private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
 
-    private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Recording", "Strategies", "Export", "Checker", "History", "Synthesis");
+    private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Recording", "Strategies", "Export", "Checker", "History", "Symptoms", "Synthesis");
 
     [Fact]
     public void The_engine_reads_only_to_the_left() => HouseRule.Holds(s_engine.Complaints(SourceTree.Checkout));

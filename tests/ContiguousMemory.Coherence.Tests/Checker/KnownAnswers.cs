@@ -44,9 +44,11 @@ internal static class KnownAnswers
         """;
 
     /// <summary>
-    /// Lowmem rows that are the engine's alone, in the columns of <see cref="Lowmem"/>: memory that no cacheable mapping reaches has nothing to go stale.
+    /// Lowmem rows that are the engine's alone, in the columns of <see cref="Lowmem"/>: memory that no cacheable mapping reaches has nothing to go stale, if it
+    /// was flushed since.
     /// </summary>
     public const string OwnLowmem = """
+        W      | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
         pool   | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
         atomic | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok | ok/ok ok/ok ok/ok
         """;

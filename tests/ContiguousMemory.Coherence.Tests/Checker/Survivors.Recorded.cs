@@ -9,8 +9,10 @@ internal static partial class Survivors
         Lowmem D: steps 7 and 8, Dsb and Tlbi, swapped
         Lowmem D2: steps 7 and 8, Dsb and Tlbi, swapped
         Lowmem D2: without step 7, Dsb
-        Lowmem atomic: steps 7 and 8, Dsb and Tlbi, swapped
-        Lowmem atomic: without step 7, Dsb
+        Lowmem W: without step 4, Dsb
+        Lowmem W: steps 4 and 5, Dsb and Tlbi, swapped
+        Lowmem atomic: without step 4, Dsb
+        Lowmem atomic: steps 4 and 5, Dsb and Tlbi, swapped
         # whoever reads by the cache after a transfer needs no write-back to have arrived: this wait is for what comes next
         Lowmem F1: steps 6 and 7, Invalidate1 Kernel and Dsb, swapped
         Lowmem F1: without step 7, Dsb
@@ -24,33 +26,33 @@ internal static partial class Survivors
         Lowmem P3.v7: without step 8, Dsb
         Lowmem S2: steps 7 and 8, Invalidate1 Kernel and Dsb, swapped
         Lowmem S2: without step 8, Dsb
-        # two passes, as in D2, and the pool is zeroed once more at each hand-over
-        Lowmem atomic: step 11, Flush2 Kernel, made Invalidate2 Kernel
-        Lowmem atomic: step 2, Clean1 Kernel, made Invalidate1 Kernel
-        Lowmem atomic: step 4, Clean2 Kernel, made Invalidate2 Kernel
-        Lowmem atomic: step 9, Flush1 Kernel, made Invalidate1 Kernel
-        Lowmem atomic: steps 1 and 2, Store Kernel and Clean1 Kernel, swapped
-        Lowmem atomic: steps 10 and 11, Dsb and Flush2 Kernel, swapped
-        Lowmem atomic: steps 2 and 3, Clean1 Kernel and Dsb, swapped
-        Lowmem atomic: steps 3 and 4, Dsb and Clean2 Kernel, swapped
-        Lowmem atomic: steps 4 and 5, Clean2 Kernel and Unmap Kernel, swapped
-        Lowmem atomic: steps 9 and 10, Flush1 Kernel and Dsb, swapped
-        Lowmem atomic: without step 10, Dsb
-        Lowmem atomic: without step 2, Clean1 Kernel
-        Lowmem atomic: without step 3, Dsb
-        Lowmem atomic: without step 4, Clean2 Kernel
-        Lowmem atomic: without step 5, Unmap Kernel
         # the zeroes of the last hand-over are those that count; and with nothing written by the owner before there is nothing to find
-        Lowmem atomic: steps 11 and 12, Flush2 Kernel and Store Kernel, swapped
-        Lowmem atomic: steps 12 and 13, Store Kernel and Store Kernel, swapped
         Lowmem atomic: without step 1, Store Kernel
-        Lowmem atomic: without step 12, Store Kernel
-        Lowmem atomic: without step 13, Store Kernel
-        Lowmem pool: steps 7 and 8, Store Dma and Store Dma, swapped
-        Lowmem pool: without step 7, Store Dma
+        Lowmem atomic: without step 9, Store Kernel
+        Lowmem atomic: without step 10, Store Kernel
+        Lowmem atomic: steps 8 and 9, Flush2 Kernel and Store Kernel, swapped
+        Lowmem atomic: steps 9 and 10, Store Kernel and Store Kernel, swapped
+        Lowmem atomic: step 6, Flush1 Kernel, made Invalidate1 Kernel
+        Lowmem atomic: step 8, Flush2 Kernel, made Invalidate2 Kernel
+        Lowmem pool: steps 8 and 9, Store Dma and Store Dma, swapped
         Lowmem pool: without step 8, Store Dma
+        Lowmem pool: without step 9, Store Dma
         # the boot loader's data need not reach memory
-        Lowmem pool: step 5, Flush2 Kernel, made Invalidate2 Kernel
+        Lowmem pool: step 4, Flush1 Kernel, made Invalidate1 Kernel
+        Lowmem pool: step 6, Flush2 Kernel, made Invalidate2 Kernel
+        # translations of a mapping that is not cacheable do no harm
+        Highmem N6b: without step 8, Dsb
+        Highmem N6b: without step 9, Tlbi
+        Highmem N6b: steps 7 and 8, Flush2 Kernel and Dsb, swapped
+        Highmem N6b: steps 8 and 9, Dsb and Tlbi, swapped
+        Highmem N6b: steps 9 and 10, Tlbi and Store Dma, swapped
+        # in the model a store works by a mapping that is gone
+        Lowmem W: steps 1 and 2, Store Kernel and Unmap Kernel, swapped
+        Lowmem atomic: steps 1 and 2, Store Kernel and Unmap Kernel, swapped
+        # in the model a map replaces the old translation; only an unmap leaves one lagging
+        Lowmem W: without step 2, Unmap Kernel
+        Lowmem atomic: without step 2, Unmap Kernel
+        Lowmem pool: without step 1, Unmap Kernel
         # with nothing written there is nothing to lose
         Lowmem P3.feroceon: without step 1, Store Kernel
         Lowmem P3.v5: without step 1, Store Kernel

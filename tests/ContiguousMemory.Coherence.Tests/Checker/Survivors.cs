@@ -20,7 +20,7 @@ internal static partial class Survivors
         Highmem F: step 3, Flush1 Kmapped, made Clean1 Kmapped
         Highmem R: step 3, Flush1 Kmapped, made Clean1 Kmapped
         Highmem N6: step 3, Flush1 DmaOtherColour, made Clean1 DmaOtherColour
-        Highmem N6b: step 3, Flush1 DmaOtherColour, made Clean1 DmaOtherColour
+        Highmem N6b: step 5, Flush1 DmaOtherColour, made Clean1 DmaOtherColour
         # the old data need not reach memory: the alias overwrites it
         Lowmem C: step 1, Flush1 Kernel, made Invalidate1 Kernel
         Lowmem C: step 3, Flush2 Kernel, made Invalidate2 Kernel
@@ -37,9 +37,9 @@ internal static partial class Survivors
         Highmem N6: step 2, Flush1 Dma, made Invalidate1 Dma
         Highmem N6: step 3, Flush1 DmaOtherColour, made Invalidate1 DmaOtherColour
         Highmem N6: step 5, Flush2 Kernel, made Invalidate2 Kernel
-        Highmem N6b: step 2, Flush1 Dma, made Invalidate1 Dma
-        Highmem N6b: step 3, Flush1 DmaOtherColour, made Invalidate1 DmaOtherColour
-        Highmem N6b: step 5, Flush2 Kernel, made Invalidate2 Kernel
+        Highmem N6b: step 4, Flush1 Dma, made Invalidate1 Dma
+        Highmem N6b: step 5, Flush1 DmaOtherColour, made Invalidate1 DmaOtherColour
+        Highmem N6b: step 7, Flush2 Kernel, made Invalidate2 Kernel
         Highmem Q: step 3, Flush2 Kernel, made Invalidate2 Kernel
         Highmem T: step 3, Flush2 Kernel, made Invalidate2 Kernel
         # in the model a map replaces the old translation; only an unmap leaves one lagging
@@ -108,7 +108,7 @@ internal static partial class Survivors
         Lowmem F7: step 5, Invalidate2 Kernel, made Clean2 Kernel
         # the colours are independent
         Highmem N6: steps 2 and 3, Flush1 Dma and Flush1 DmaOtherColour, swapped
-        Highmem N6b: steps 2 and 3, Flush1 Dma and Flush1 DmaOtherColour, swapped
+        Highmem N6b: steps 4 and 5, Flush1 Dma and Flush1 DmaOtherColour, swapped
         # with nothing written there is nothing to make visible
         Lowmem T1: without step 1, Store Kernel
         Lowmem T2: without step 1, Store Kernel

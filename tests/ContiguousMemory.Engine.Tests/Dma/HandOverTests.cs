@@ -21,6 +21,10 @@ public sealed class HandOverTests
         { "N2", 1, true, "kmap(KM) zero(KM) fl1(KM) dsb kunmap(KM) fl2 osync map(DMA)", "unmap(DMA) dsb tlbi(DMA)" },
         { "N2", 0, true, "kmap(KM) zero(KM) fl1(KM) dsb kunmap(KM) fl2 osync map(DMA)", "unmap(DMA) dsb tlbi(DMA)" },
         { "N4", 2, true, "purge kmap(KM) zero(KM) fl1(KM) dsb kunmap(KM) fl2 osync map(DMA) fl1(DMA) dsb fl2 osync", "unmap(DMA) dsb tlbi(DMA)" },
+        { "W", 3, false, "zero(LIN) attr(LIN) dsb tlbi(LIN) fl1(LIN) dsb fl2 osync", "attr(LIN) dsb tlbi(LIN)" },
+        { "W", 3, true, "kmap(KM) zero(KM) kunmap(KM) purge map(DMA) fl1(DMA) dsb fl2 osync", "unmap(DMA) dsb tlbi(DMA)" },
+        { "D2", 4, false, "zero(LIN) cl1(LIN) dsb cl2 osync attr(LIN) dsb tlbi(LIN) fl1(LIN) dsb fl2 osync", "attr(LIN) dsb tlbi(LIN)" },
+        { "N6b", 4, true, "purge map(DMA) map(DMA2) fl1(DMA) fl1(DMA2) dsb fl2 osync unmap(DMA2) dsb tlbi(DMA2) zero(DMA) dsb osync", "unmap(DMA) dsb tlbi(DMA)" },
     };
 
     [Theory]

@@ -101,6 +101,14 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void Layer_DescriptorWithAPartMissing_IsRefused()
+    {
+        CoreDescriptor core = CoreDescriptor.CortexA9;
+        foreach (CoreDescriptor broken in (CoreDescriptor[])[core with { Order = null! }, core with { Streaming = null! }, core with { Inner = null! }, core with { Outer = null! }])
+            Assert.Throws<ArgumentNullException>(() => new DmaSpec { Options = new() { Core = broken, AtomicPoolBytes = 0 } }.Boot());
+    }
+
+    [Fact]
     public void Map_StreamingOrder_IsFollowed()
     {
         StreamingOrder order = new("swapped", [CacheLevel.Outer, CacheLevel.Inner], [CacheLevel.Inner]);

@@ -65,6 +65,22 @@ public sealed class PagesReserveDmaTests : ReserveDmaConformance
         memory.Dma.Api.Free(device, buffer.Bytes, buffer.Cpu, buffer.Device, DmaAttributes.NoKernelMapping);
     }
 
+    [Fact]
+    public void SpanOf_WhatIsNoBuffer_IsRefused()
+    {
+        using ReservedMemory memory = Make();
+        using DmaDevice device = memory.Dma.CreateDevice("camera");
+        Assert.True(memory.Dma.Api.TryAllocate(device, 2 * Frame, out DmaBuffer buffer, out _));
+        DmaBuffer[] others =
+        [
+            default, buffer with { Bytes = Frame }, buffer with { Cpu = buffer.Cpu!.Value + Frame }, buffer with { Device = buffer.Device + Frame },
+            buffer with { Attributes = DmaAttributes.WriteCombine },
+        ];
+        Assert.All(others, other => Assert.Throws<ArgumentException>(() => memory.Dma.SpanOf(other)));
+        memory.Dma.Api.Free(device, buffer.Bytes, buffer.Cpu, buffer.Device);
+        Assert.Throws<ArgumentException>(() => memory.Dma.SpanOf(buffer));
+    }
+
     /// <summary>A buffer's bytes are found in whatever shape they come, also at addresses of their own.</summary>
     [Theory]
     [InlineData(false)]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cma.Commands.Coherence.Document;
 using Cma.Commands.Coherence.Synthesising;
 
 namespace Cma.Commands.Coherence;
@@ -13,6 +14,8 @@ internal static class CoherenceCommand
         ExplainCommand.Create(),
         SynthesiseCommand.Create(),
         HistoryCommand.Create(),
+        SymptomCommand.Create(),
+        DocumentCommand.Create(),
         ExportCommand.Create(),
     };
 }

@@ -17,7 +17,7 @@ internal static class HistoryCommand
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print one JSON object (docs/schema/coherence-history.schema.json)." };
-        Command command = new("history", "Tell what the orders of each era of linux come to on each machine, and which commit turned what.") { json };
+        Command command = new("history", "Tell what the orders of each era of linux come to on each machine, and which commit turned what. Exit codes: 0.") { json };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetValue(json), cancel), cancel));
         return command;
     }

@@ -17,7 +17,7 @@ internal sealed class MachineParameters
     private readonly Parameter<PageKind> _pages = new("the page", Enum.GetValues<PageKind>(), MatrixWords.Of);
     private readonly Parameter<bool> _lazy = new("lazy kmaps", s_noYes, lazy => lazy ? Lazy : NoLazy);
     private readonly Parameter<bool> _speculates = new("speculation", s_noYes, speculates => speculates ? Fills : NoFills);
-    private string? _core;
+    private string? _core, _refusalOfPl310;
 
     /// <summary>Every word, in the order of the parameters.</summary>
     public static IEnumerable<string> Words { get; } = new MachineParameters().AllWords();
@@ -37,7 +37,7 @@ internal sealed class MachineParameters
     public void Fix(Core core, string word)
     {
         if (_core is not null && _core != word) throw new MachineWordException($"'{_core}' and '{word}' are two cores; a machine has one.");
-        _core = word;
+        (_core, _refusalOfPl310) = (word, core.RefusalOfPl310);
         _l1.Limit(core.L1.Values, core.L1.Source, word);
         _outer.Limit(core.Outer.Values, core.Outer.Source, word);
         _nonCacheable.Limit(core.NonCacheable.Values, core.NonCacheable.Source, word);
@@ -51,6 +51,7 @@ internal sealed class MachineParameters
     {
         PageKind kind = _pages.Fixed ?? PageKind.Lowmem;
         if (_lazy.Fixed == true && kind == PageKind.Lowmem) throw new MachineWordException("A lazy kmap is a highmem page's; say highmem,lazy-kmap.");
+        if (_outer.Fixed == OuterCache.Pl310 && _refusalOfPl310 is not null) throw new MachineWordException(_refusalOfPl310);
         bool open = every || _core is not null;
         return
         [

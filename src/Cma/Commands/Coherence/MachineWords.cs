@@ -13,7 +13,7 @@ internal static class MachineWords
     public const string Every = "all";
 
     /// <summary>What an option that takes machines says of them.</summary>
-    public static string Help => $"Machines, words apart by commas: {All}. What is not said is the first of its kind; of a core, whatever its manual leaves open.";
+    public static string Help => $"Machines, words apart by commas: {All}. What is not said is the first of its kind, of a core what its manual leaves open (docs/sequence.md).";
 
     /// <summary>Every word there is.</summary>
     public static string All => string.Join(", ", [Every, .. MachineParameters.Words, .. CoreWords.All]);

@@ -19,19 +19,24 @@ internal static class MatrixText
 
     private static readonly Style s_ok = new(Color.Green), s_faulty = new(Color.Red), s_unknown = new(Color.Yellow), s_title = new(decoration: Decoration.Bold);
 
-    public static void Write(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style)
+    /// <param name="output">Where it goes.</param>
+    /// <param name="results">What is told.</param>
+    /// <param name="style">How.</param>
+    /// <param name="width">Columns there are; tables that are wider are told a policy at a time.</param>
+    public static void Write(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style, int width = int.MaxValue)
     {
-        WriteSections(output, results, style);
+        WriteSections(output, results, style, width);
         output.WriteLine(Legend);
         long states = results.Sum(result => (long)result.Result.States), ok = results.Count(result => result.Result.Verdict == Verdict.Ok);
         output.WriteLine($"{results.Count} rows, {ok} ok; {states} states visited.");
     }
 
     /// <summary>The tables alone.</summary>
-    public static void WriteSections(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style)
+    public static void WriteSections(TextWriter output, IReadOnlyList<MatrixResult> results, OutputStyle style, int width = int.MaxValue)
     {
+        bool fits = NameWidth(results) + (Enum.GetValues<L1Kind>().Length * Enum.GetValues<NonCacheablePolicy>().Length * CellWidth) <= width;
         IAnsiConsole console = StyledTables.Console(output, style);
-        foreach (IGrouping<string, MatrixResult> section in results.GroupBy(Title))
+        foreach (IGrouping<string, MatrixResult> section in results.GroupBy(result => Title(result, fits)))
         {
             console.Write(new Text(section.Key + "\n", s_title));
             WriteSection(console, [.. section]);
@@ -42,9 +47,9 @@ internal static class MatrixText
     private static void WriteSection(IAnsiConsole console, IReadOnlyList<MatrixResult> section)
     {
         List<IGrouping<string, MatrixResult>> rows = [.. section.GroupBy(result => result.Cell.Strategy.Id)];
-        int width = rows.Max(row => row.Key.Length) + 2;
+        int width = NameWidth(section);
         List<MachineDescription> columns = [.. rows[0].GroupBy(Column).Select(column => column.First().Cell.Machine)];
-        if (section[0].Cell.Strategy.Table == StrategyTable.Alloc)
+        if (section[0].Cell.Strategy.Table == StrategyTable.Alloc && columns.Select(machine => machine.NonCacheable).Distinct().Count() > 1)
             WriteLine(console, "", width, columns.GroupBy(machine => machine.NonCacheable).Select(policy => (Text: $"NC {MatrixWords.Of(policy.Key)}", Columns: policy.Count(), Style.Plain)));
         WriteLine(console, "", width, columns.Select(machine => (Text: Head(machine.L1), Columns: 1, Style.Plain)));
         foreach (IGrouping<string, MatrixResult> row in rows) WriteLine(console, row.Key, width, row.GroupBy(Column).Select(Cell));
@@ -75,11 +80,13 @@ internal static class MatrixText
 
     private static string Head(L1Kind l1) => l1 == L1Kind.ViptAliasing ? "vipt-a" : MatrixWords.Of(l1);
 
-    private static string Title(MatrixResult result)
+    private static int NameWidth(IEnumerable<MatrixResult> results) => results.Max(result => result.Cell.Strategy.Id.Length) + 2;
+
+    private static string Title(MatrixResult result, bool fits)
     {
         (Strategy strategy, MachineDescription machine) = result.Cell;
         if (strategy.Table == StrategyTable.Streaming) return $"Streaming, {(machine.Speculates ? "cores from v6 on speculate" : "nothing speculates")}";
         string kmap = strategy.Pages == PageKind.Lowmem ? "" : machine.LazyKmap ? ", a lazy kmap may be left" : ", no lazy kmap";
-        return $"A page becomes a coherent buffer: {MatrixWords.Of(strategy.Pages)}{kmap}, doorbell {MatrixWords.Of(machine.Doorbell)}";
+        return $"A page becomes a coherent buffer: {MatrixWords.Of(strategy.Pages)}{kmap}, doorbell {MatrixWords.Of(machine.Doorbell)}{(fits ? "" : $", NC {MatrixWords.Of(machine.NonCacheable)}")}";
     }
 }

@@ -28,6 +28,9 @@ internal static class MatrixWords
 
     public static string Of(PageKind pages) => pages == PageKind.Lowmem ? "lowmem" : "highmem";
 
+    /// <summary>The tables by name.</summary>
+    public static (string Word, StrategyTable Table)[] Tables { get; } = [.. Enum.GetValues<StrategyTable>().Select(table => (Of(table), table))];
+
     public static string Of(StrategyTable table) => table == StrategyTable.Alloc ? "alloc" : "streaming";
 
     /// <summary>The verdict, or that there is none because the budget of states was used up first.</summary>

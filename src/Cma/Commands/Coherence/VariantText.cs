@@ -17,5 +17,11 @@ internal static class VariantText
             foreach (VariantTurn turn in VariantTurn.Of(group)) console.Write(new Text($"  {VariantWords.Of(turn)}\n"));
             console.Write(new Text($"  {group.Count()} rows: {group.Count(result => result.TurnsOk)} turned, {group.Count(result => result.TellsAnotherFault)} with another fault.\n"));
         }
+
+        foreach (HarmlessErratum erratum in OuterErrata.WithoutRows)
+        {
+            console.Write(new Text($"\nNo rows for {erratum.Name}\n", new Style(decoration: Decoration.Bold)));
+            console.Write(new Text($"  {erratum.About}\n  {erratum.Why}\n"));
+        }
     }
 }

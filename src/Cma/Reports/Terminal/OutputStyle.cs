@@ -23,4 +23,7 @@ internal static class OutputStyles
     /// <summary>That of this process's standard output.</summary>
     public static OutputStyle OfStandardOutput() =>
         For(Console.IsOutputRedirected, Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM"));
+
+    /// <summary>Columns of this process's standard output; as many as you like where it is no terminal.</summary>
+    public static int WidthOfStandardOutput() => !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : int.MaxValue;
 }

@@ -33,10 +33,10 @@ internal static class SoundnessQuestions
         {
             Name = "two-cpus",
             About = "Two CPUs with coherent first-level caches, to both of which maintenance by address is broadcast (v7).",
-            Because = "Two caches that hardware keeps coherent are one, except for operations by set and way, which reach one of them: T is wrong, and the pool right only because it is set aside at boot, while one CPU runs.",
+            Because = "Two caches that hardware keeps coherent are one, except for operations by set and way, which reach one of them: T is wrong.",
             Widen = machine => machine with { Cpus = 2 },
             Fits = machine => machine.L1 is L1Kind.Vipt or L1Kind.Pipt,
-            Changed = ["T", "pool"],
+            Changed = ["T"],
         },
     ];
 }

@@ -12,7 +12,8 @@ internal static class KmapSlotReuse
         {
             Trait = MachineTraits.KunmapKeepsLines,
             About = "Two pages share a fixmap slot, and unmapping it flushes nothing; linux flushes where the cache is VIVT (kunmap_local).",
-            Because = "",
+            Because =
+                "The slot's next page hits the lines of the page before: stores and flushes for it go to the other page, and its own old data stay.",
             On = machine => machine is { L1: L1Kind.Vivt, Pages: PageKind.Highmem, Doorbell: Doorbell.Barrier, NonCacheable: NonCacheablePolicy.Bypass },
             Table = StrategyTable.Alloc,
         },

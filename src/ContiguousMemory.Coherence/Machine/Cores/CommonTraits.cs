@@ -28,7 +28,7 @@ internal static class CommonTraits
 
     public static CoreTrait OuterPrefetchUnknown { get; } = new(
         "reach of the outer cache's prefetch",
-        "DDI0246D was not read for whether a prefetch may leave the page",
+        "a double line fill stops at 4 KB (L2C-310 TRM, double linefill issuing); of prefetches by offset nothing was found",
         null,
         MachineTraits.PrefetchWithoutMapping);
 

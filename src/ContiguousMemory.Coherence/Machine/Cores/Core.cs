@@ -26,6 +26,9 @@ internal sealed record Core
     /// <summary>Why it never has a PL310; null if it has one, or may.</summary>
     public string? NoPl310 { get; init; }
 
+    /// <summary>What to say to whoever asks for the core with a PL310; null if there may be one.</summary>
+    public string? RefusalOfPl310 => NoPl310 is null ? null : $"{Name} is never above a PL310: {NoPl310}; leave that out.";
+
     /// <summary>The machines that the core may be: one for each choice of what is not known, of its traits one at a time.</summary>
     public IEnumerable<MachineDescription> Machines() =>
         from l1 in L1.Values
@@ -42,8 +45,8 @@ internal sealed record Core
     public string? WhyNot(MachineDescription machine)
     {
         if (!L1.Values.Contains(machine.L1)) return Denied("first-level cache", machine.L1, L1);
-        if (machine.Outer == OuterCache.Pl310 && NoPl310 is not null && (machine.Deviations & MachineRules.Pl310) != 0) return $"{Name} is never above a PL310: {NoPl310}; leave that out.";
-        if (!Outer.Values.Contains(machine.Outer)) return NoPl310 is null ? Denied("outer cache", machine.Outer, Outer) : $"{Name} is never above a PL310: {NoPl310}; leave that out.";
+        if (RefusalOfPl310 is { } refusal && (machine.Deviations & MachineRules.Pl310) != 0) return refusal;
+        if (!Outer.Values.Contains(machine.Outer)) return Denied("outer cache", machine.Outer, Outer);
         if (!NonCacheable.Values.Contains(machine.NonCacheable)) return Denied("non-cacheable policy", machine.NonCacheable, NonCacheable);
         return MachineRules.WhyNot(machine);
     }

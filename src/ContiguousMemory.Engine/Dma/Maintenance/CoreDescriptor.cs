@@ -36,19 +36,35 @@ public sealed record CoreDescriptor(string Name, InnerLookup Lookup, InnerCache 
     public static CoreDescriptor Feroceon { get; } = new("feroceon", InnerLookup.Vivt, InnerCache.Feroceon(), OuterCache.Feroceon);
 
     /// <summary>ARM1136 with 32 KiB of L1, which aliases.</summary>
-    public static CoreDescriptor Arm1136 { get; } = new("arm1136", InnerLookup.ViptAliasing, InnerCache.V6(), OuterCache.None) { BuffersCoherentMemory = true };
+    public static CoreDescriptor Arm1136 { get; } = new("arm1136", InnerLookup.ViptAliasing, InnerCache.V6(), OuterCache.None)
+    {
+        BuffersCoherentMemory = true,
+        Order = HandOverOrder.EveryColour,
+    };
 
     /// <summary>ARM11 MPCore with the 1 MiB L2C-220 of its development board: several CPUs, none of which hears of the others' maintenance.</summary>
     public static CoreDescriptor Arm11MpCore { get; } = new("arm11mpcore", InnerLookup.Vipt, InnerCache.V6Owning(), OuterCache.L2C220(1 << 20)) { BuffersCoherentMemory = true };
 
     /// <summary>Cortex-A9 with a PL310 outside.</summary>
-    public static CoreDescriptor CortexA9 { get; } = new("cortex-a9", InnerLookup.Pipt, InnerCache.V7(32), OuterCache.L2x0) { BuffersCoherentMemory = true };
+    public static CoreDescriptor CortexA9 { get; } = new("cortex-a9", InnerLookup.Pipt, InnerCache.V7(32), OuterCache.L2x0)
+    {
+        BuffersCoherentMemory = true,
+        Order = HandOverOrder.FlushOnce,
+    };
 
     /// <summary>Cortex-A15: 64-byte lines, its L2 is reached by the operations on L1.</summary>
-    public static CoreDescriptor CortexA15 { get; } = new("cortex-a15", InnerLookup.Pipt, InnerCache.V7(), OuterCache.None) { BuffersCoherentMemory = true };
+    public static CoreDescriptor CortexA15 { get; } = new("cortex-a15", InnerLookup.Pipt, InnerCache.V7(), OuterCache.None)
+    {
+        BuffersCoherentMemory = true,
+        Order = HandOverOrder.FlushOnce,
+    };
 
     /// <summary>A 64-bit core under arm64: cleans before a device writes, where 32-bit Arm drops.</summary>
-    public static CoreDescriptor Armv8 { get; } = new("armv8", InnerLookup.Pipt, InnerCache.V8(), OuterCache.None) { BuffersCoherentMemory = true };
+    public static CoreDescriptor Armv8 { get; } = new("armv8", InnerLookup.Pipt, InnerCache.V8(), OuterCache.None)
+    {
+        BuffersCoherentMemory = true,
+        Order = HandOverOrder.FlushOnce,
+    };
 
     /// <summary>All of the above.</summary>
     public static IReadOnlyList<CoreDescriptor> All { get; } = [Arm920, Arm926, Feroceon, Arm1136, Arm11MpCore, CortexA9, CortexA15, Armv8];
@@ -56,7 +72,10 @@ public sealed record CoreDescriptor(string Name, InnerLookup Lookup, InnerCache 
     /// <summary>Whether writes to coherent memory may wait in a buffer (CONFIG_ARM_DMA_MEM_BUFFERABLE: v6 by choice, v7 always).</summary>
     public bool BuffersCoherentMemory { get; init; }
 
-    /// <summary>In which order memory becomes a coherent buffer. The default is right on every machine of the checker's table for low memory.</summary>
+    /// <summary>
+    /// In which order memory becomes a coherent buffer. The default is right on every machine of the checker's table for low memory, and for high memory where
+    /// L1 does not alias.
+    /// </summary>
     public HandOverOrder Order { get; init; } = HandOverOrder.ChangeThenFlush;
 
     /// <summary>Which level of cache comes first when memory is mapped for a device and unmapped.</summary>

@@ -8,7 +8,7 @@ namespace ContiguousMemory.Engine.Dma.Maintenance;
 /// </summary>
 public sealed class HandOverOrder
 {
-    private const HandOverView ByBuffer = HandOverView.Buffer;
+    private const HandOverView ByBuffer = HandOverView.Buffer, ByOthers = HandOverView.OtherColours;
 
     private static readonly HandOverStep[] s_flushHigh =
     [
@@ -55,8 +55,33 @@ public sealed class HandOverOrder
         ],
         [new(PurgeKmaps), .. s_flushHigh, new(FlushInner, ByBuffer), new(Drain), new(FlushOuter)]);
 
-    /// <summary>The three above.</summary>
-    public static IReadOnlyList<HandOverOrder> All { get; } = [SecondMapping, FlushThenChange, ChangeThenFlush];
+    /// <summary>
+    /// W: zero, leave no cacheable translation, and only then flush, once, through the new mapping. For low memory none is cheaper of those that are right on
+    /// every machine of the coherence checker; for high memory it is right where L1 does not alias.
+    /// </summary>
+    /// <remarks>
+    /// The zeroes themselves are written back through a mapping that is not cacheable. v7 promises that this works, whatever the mapping (ARM ARM B3.4); of
+    /// earlier cores it is not said, and <see cref="ChangeThenFlush"/> does not need it for the zeroes.
+    /// </remarks>
+    public static HandOverOrder FlushOnce { get; } = new(
+        "flush once",
+        [new(Zero), new(ChangeAttribute), new(Drain), new(InvalidateTlb), new(FlushInner, ByBuffer), new(Drain), new(FlushOuter)],
+        [new(Kmap), new(Zero), new(Kunmap), new(PurgeKmaps), new(Map, ByBuffer), new(FlushInner, ByBuffer), new(Drain), new(FlushOuter)]);
+
+    /// <summary>
+    /// D2 and N6b, for an L1 that aliases: high memory is flushed through a mapping that is not cacheable in every colour, and zeroed through the buffer's. Right
+    /// on every machine of the coherence checker, and none is cheaper of those that are.
+    /// </summary>
+    public static HandOverOrder EveryColour { get; } = new(
+        "every colour",
+        ChangeThenFlush.LowMemory,
+        [
+            new(PurgeKmaps), new(Map, ByBuffer), new(Map, ByOthers), new(FlushInner, ByBuffer), new(FlushInner, ByOthers), new(Drain), new(FlushOuter),
+            new(Unmap, ByOthers), new(Drain), new(InvalidateTlb, ByOthers), new(Zero, ByBuffer), new(Drain), new(SyncOuter),
+        ]);
+
+    /// <summary>Those above.</summary>
+    public static IReadOnlyList<HandOverOrder> All { get; } = [SecondMapping, FlushThenChange, ChangeThenFlush, FlushOnce, EveryColour];
 
     /// <summary>What people call it.</summary>
     public string Name { get; }

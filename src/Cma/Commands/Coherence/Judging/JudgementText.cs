@@ -37,7 +37,7 @@ internal static class JudgementText
         if (judgement.Results.Count > Listed)
         {
             // As rows of a matrix: a list would be a page long.
-            MatrixText.WriteSections(output, judgement.Results, style);
+            MatrixText.WriteSections(output, judgement.Results, style, OutputStyles.WidthOfStandardOutput());
             return;
         }
 

@@ -22,6 +22,9 @@ internal sealed class SearchProgressLine(TextWriter output, bool isTerminal, Tim
     /// <summary>Tells how many machines are done.</summary>
     public void TellMachines(int done, int all) => Tell(() => $"{done} of {all} machines");
 
+    /// <summary>Tells how many variants are done.</summary>
+    public void TellVariants(int done, int all) => Tell(() => $"{done} of {all} variants");
+
     /// <summary>Wipes the line.</summary>
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace Cma.Commands.Coherence.Synthesising;
@@ -6,34 +7,33 @@ namespace Cma.Commands.Coherence.Synthesising;
 /// <summary>What <c>--on</c> says, together with the task.</summary>
 internal static class SynthesisMachinesOption
 {
-    /// <summary>The word for every machine.</summary>
-    public const string All = "all";
-
     /// <summary>The kind of page: as an option says, or else as the machine's words do.</summary>
     /// <exception cref="MachineWordException">They say different things.</exception>
-    public static PageKind Pages(string on, PageKind? said, Transfer? transfer)
+    public static PageKind Pages(string on, PageKind? asked, Transfer? transfer)
     {
-        PageKind implied = on == All ? said ?? PageKind.Lowmem : MachineWords.Parse(on).Pages;
-        if (said == PageKind.Lowmem && implied == PageKind.Highmem) throw new MachineWordException($"--on {on} says highmem and --pages lowmem; leave one out.");
-        PageKind pages = said ?? implied;
+        PageKind? machine = MachineWords.PagesOf(on);
+        if (asked is not null && machine is not null && asked != machine)
+            throw new MachineWordException($"--pages says {MatrixWords.Of(asked.Value)} and --on {MatrixWords.Of(machine.Value)}; a page is one of the two.");
+        PageKind pages = asked ?? machine ?? PageKind.Lowmem;
         return transfer is null || pages == PageKind.Lowmem
             ? pages
-            : throw new MachineWordException($"Streaming transfers are of lowmem pages in this model, and --on {on} says highmem; leave it out.");
+            : throw new MachineWordException("Streaming transfers are of lowmem pages in this model; leave highmem out.");
     }
 
-    /// <summary>The machines.</summary>
+    /// <summary>The machines; all of them speculating and not, where the words say no more than all.</summary>
     /// <exception cref="MachineWordException">A word is not known.</exception>
-    public static IReadOnlyList<MachineDescription> Parse(string on, SynthesisTask task) =>
-        on == All ? SynthesisMachines.All(task) : [MachineWords.Parse(on) with { Pages = task.Pages }];
+    public static IReadOnlyList<MachineDescription> Parse(string on, SynthesisTask task)
+    {
+        IReadOnlyList<MachineDescription> all = SynthesisMachines.All(task);
+        if (on.Trim() == MachineWords.Every) return all;
+
+        // The most hostile first, as they are in the whole list.
+        List<MachineDescription> order = [.. all];
+        return [.. MachineWords.ParseAll(on, task.Pages, task.Transfer is not null).OrderBy(machine => order.IndexOf(machine) is >= 0 and int at ? at : int.MaxValue)];
+    }
 
     /// <summary>A machine in words.</summary>
-    public static string Name(MachineDescription machine, SynthesisTask task)
-    {
-        List<string> words = [MatrixWords.Of(machine.L1)];
-        if (machine.HasOuter) words.Add(MatrixWords.Of(machine.Outer));
-        if (task.Transfer is null) words.AddRange([MatrixWords.Of(machine.NonCacheable), MatrixWords.Of(machine.Doorbell)]);
-        if (machine.LazyKmap) words.Add("lazy-kmap");
-        if (!machine.Speculates) words.Add("no-speculation");
-        return string.Join(',', words);
-    }
+    public static string Name(MachineDescription machine, SynthesisTask task) =>
+        MachineName.Of(machine, task.Transfer is null ? StrategyTable.Alloc : StrategyTable.Streaming)
+        + (machine.Variant == MachineDescription.Base ? "" : $" ({machine.Variant})");
 }

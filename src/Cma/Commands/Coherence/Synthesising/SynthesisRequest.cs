@@ -11,6 +11,16 @@ namespace Cma.Commands.Coherence.Synthesising;
 /// <param name="Limits">How far to go.</param>
 internal sealed record SynthesisRequest(SynthesisTask Task, IReadOnlyList<MachineDescription> Machines, bool Each, CostVector Cost, SearchLimits Limits)
 {
+    /// <summary>Where it is asked for variants, what can be had on each.</summary>
+    public IReadOnlyList<VariantMachines> Variants { get; init; } = [];
+
+    /// <summary>The same, on the machines of variants too.</summary>
+    public SynthesisRequest WithVariants(SearchProgressLine progress, CancellationToken cancel)
+    {
+        IReadOnlyList<VariantMachines> variants = VariantMachines.Of(Task, Limits, progress.TellVariants, cancel);
+        return this with { Variants = variants, Machines = [.. Machines, .. variants.SelectMany(variant => variant.Possible)] };
+    }
+
     /// <summary>The answers, one for all machines or one for each.</summary>
     public List<SynthesisRow> Answer(SearchProgressLine progress, CancellationToken cancel)
     {

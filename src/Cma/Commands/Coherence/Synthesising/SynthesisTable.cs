@@ -14,9 +14,8 @@ internal static class SynthesisTable
         foreach (IGrouping<string, SynthesisRow> same in rows.GroupBy(row => Answer(row, request)))
         {
             output.WriteLine();
-            output.WriteLine(same.Key);
             PlainTable.Write(output, new ReportTable(
-                "",
+                same.Key,
                 [new("machine"), new("orders tried", true), new("states", true), .. same.First().Known.Select(known => new ReportColumn(known.Strategy.Id))],
                 [
                     .. same.Select(row => new ReportCell[]

@@ -1,5 +1,6 @@
 using Cma.Reports;
 using ContiguousMemory.Coherence.Machine;
+using ContiguousMemory.Coherence.Strategies;
 using ContiguousMemory.Coherence.Synthesis;
 
 namespace Cma.Commands.Coherence.Synthesising;
@@ -31,9 +32,16 @@ internal static class SynthesisWords
     /// <summary>The steps; of a streaming pair those of the map, a bar, and those of the unmap.</summary>
     public static string Order(Sequence sequence, SynthesisTask task)
     {
-        string map = SequenceFormat.Of(sequence.Map, task.Pages);
+        string map = SequenceWriter.Text(sequence.Map, task.Pages);
         if (task.Transfer is null) return map;
-        return $"{(map.Length == 0 ? "nothing" : map)} | {(sequence.Unmap.Count == 0 ? "nothing" : SequenceFormat.Of(sequence.Unmap, task.Pages))}";
+        return $"{(map.Length == 0 ? "nothing" : map)} | {(sequence.Unmap.Count == 0 ? "nothing" : SequenceWriter.Text(sequence.Unmap, task.Pages))}";
+    }
+
+    /// <summary>How many orders there are that are shorter than the answer.</summary>
+    public static string Shorter(SynthesisAnswer answer)
+    {
+        long count = SequenceCount.Shorter(answer.Question.Task, answer.Sequence!.Length);
+        return count == long.MaxValue ? "many" : Units.Count(count);
     }
 
     /// <summary>Why there is no order.</summary>

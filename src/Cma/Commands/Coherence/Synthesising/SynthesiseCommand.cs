@@ -43,12 +43,17 @@ internal static class SynthesiseCommand
 
     private static readonly Option<string> s_on = new("--on")
     {
-        Description = $"The machine, words apart by commas: {MachineWords.All}; or all: right on every machine there is.",
-        HelpName = "MACHINE",
-        DefaultValueFactory = _ => SynthesisMachinesOption.All,
+        Description = MachineWords.Help,
+        HelpName = "MACHINE|all",
+        DefaultValueFactory = _ => MachineWords.Every,
     };
 
     private static readonly Option<bool> s_each = new("--each") { Description = "Answer for each machine by itself, as a table." };
+
+    private static readonly Option<bool> s_variants = new("--variants")
+    {
+        Description = "Right on every variant too (errata, choices of the model made the other way), where any order is; takes a minute.",
+    };
 
     private static readonly Option<CostVector?> s_cost = new("--cost")
     {
@@ -75,17 +80,10 @@ internal static class SynthesiseCommand
 
     public static Command Create()
     {
-        Command command = new("synthesise", "Find the shortest and the cheapest order that is right, and prove that none is shorter or cheaper.")
+        Command command = new("synthesise", "Find the shortest and the cheapest order that is right, and prove that none is shorter or cheaper. Exit codes: 0 found, 1 no order is right, 2 bad input, 3 the budget ran out.")
         {
-            s_pagesOption, s_streaming, s_shortWrites, s_careful, s_setWay, s_on, s_each, s_cost, s_maxLength, s_budget, s_json,
+            s_pagesOption, s_streaming, s_shortWrites, s_careful, s_setWay, s_on, s_each, s_variants, s_cost, s_maxLength, s_budget, s_json,
         };
-        command.Validators.Add(parsed =>
-        {
-            if (parsed.GetValue(s_shortWrites) && parsed.GetValue(s_streaming) is null or Transfer.ToDevice)
-                parsed.AddError("--short-writes needs a device that writes: --streaming from-device or --streaming both.");
-            if (parsed.GetValue(s_streaming) is not null && parsed.GetValue(s_pagesOption) == PageKind.Highmem)
-                parsed.AddError("Streaming transfers are of lowmem pages in this model; leave out --pages highmem.");
-        });
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), cancel));
         return command;
     }
@@ -93,21 +91,39 @@ internal static class SynthesiseCommand
     private static int Run(ParseResult parsed, CancellationToken cancel)
     {
         string on = parsed.GetRequiredValue(s_on);
-        SynthesisTask task = new(
-            SynthesisMachinesOption.Pages(on, parsed.GetValue(s_pagesOption), parsed.GetValue(s_streaming)), parsed.GetValue(s_streaming), parsed.GetValue(s_shortWrites), parsed.GetValue(s_careful), parsed.GetValue(s_setWay));
+        SynthesisTask task = TaskOf(parsed, on);
         SearchLimits limits = new();
         limits = limits with
         {
             MaxLength = (int)(parsed.GetValue(s_maxLength) ?? limits.MaxLength),
             Budget = parsed.GetValue(s_budget) ?? limits.Budget,
         };
+        if (parsed.GetValue(s_variants) && (parsed.GetValue(s_each) || on.Trim() != MachineWords.Every))
+            throw new MachineWordException("--variants asks for one order that is right everywhere; leave out --each and --on.");
         SynthesisRequest request = new(task, SynthesisMachinesOption.Parse(on, task), parsed.GetValue(s_each), parsed.GetValue(s_cost) ?? new(), limits);
 
         List<SynthesisRow> rows;
-        using (SearchProgressLine progress = SearchProgressLine.OnStandardError()) rows = request.Answer(progress, cancel);
+        using (SearchProgressLine progress = SearchProgressLine.OnStandardError())
+        {
+            if (parsed.GetValue(s_variants)) request = request.WithVariants(progress, cancel);
+            rows = request.Answer(progress, cancel);
+        }
+
         if (parsed.GetValue(s_json)) SynthesisJson.Write(Console.Out, request, rows);
         else if (request.Each) SynthesisTable.Write(Console.Out, request, rows);
         else SynthesisText.Write(Console.Out, request, rows[0]);
-        return rows.TrueForAll(row => row.Shortest.Ended == SearchEnd.Found && row.Cheapest.Ended == SearchEnd.Found) ? ExitCode.Done : ExitCode.No;
+        SearchEnd[] ends = [.. rows.SelectMany(row => new[] { row.Shortest.Ended, row.Cheapest.Ended })];
+        return ends.Contains(SearchEnd.BudgetUsedUp) ? ExitCode.Cannot : Array.TrueForAll(ends, end => end == SearchEnd.Found) ? ExitCode.Done : ExitCode.No;
+    }
+
+    /// <exception cref="MachineWordException">The options do not go together.</exception>
+    private static SynthesisTask TaskOf(ParseResult parsed, string on)
+    {
+        Transfer? transfer = parsed.GetValue(s_streaming);
+        bool shortWrites = parsed.GetValue(s_shortWrites);
+        if (shortWrites && transfer is null or Transfer.ToDevice)
+            throw new MachineWordException("--short-writes needs a device that writes: --streaming from-device or --streaming both.");
+        PageKind pages = SynthesisMachinesOption.Pages(on, parsed.GetValue(s_pagesOption), transfer);
+        return new(pages, transfer, shortWrites, parsed.GetValue(s_careful), parsed.GetValue(s_setWay));
     }
 }
