@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cma.Bench;
@@ -17,8 +18,13 @@ internal static class BenchCommand
         Option<bool> smoke = new("--smoke") { Description = "Only see that it runs: few repetitions, small sizes, figures that mean nothing.", Recursive = true };
         Command alloc = new("alloc", "Allocate and release, beside NativeMemory and glibc.");
         alloc.SetAction(parsed => Alloc(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command claims = new("claims", "Claim memory that is lent to the last frame, beside memcpy.");
-        claims.SetAction(parsed => Claims(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Option<int[]> size = new("--size") { Description = "MiB to claim, a power of two from 2 to 65536; as often as wanted. 64 and 1024 when not given.", HelpName = "MIB" };
+        size.Validators.Add(static given =>
+        {
+            if (given.GetValueOrDefault<int[]>().Any(static mib => mib is < 2 or > 65536 || !BitOperations.IsPow2(mib))) given.AddError("--size takes a power of two of MiB, from 2 to 65536.");
+        });
+        Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy.") { size };
+        claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
         Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, json, smoke };
@@ -32,7 +38,7 @@ internal static class BenchCommand
 
             Alloc(json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            Claims(json: false, parsed.GetValue(smoke));
+            Claims(sizes: [], json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
             return Coherence(json: false, parsed.GetValue(smoke));
         });
@@ -42,18 +48,25 @@ internal static class BenchCommand
     private static int Alloc(bool json, bool smoke)
     {
         List<AllocRow> rows = AllocBench.Run(smoke);
+        List<AllocRow> decisions = [.. EngineBench.Run(smoke), .. WindowBench.Run(smoke), .. HeldBench.Run(smoke)];
+        if (json) rows.AddRange(decisions);
         if (json) return WriteJson(AllocBench.Schema, rows, BenchJson.Default.BenchResultAllocRow);
         WriteTable(
             "Allocate and release, nothing to move or to clear; wall time x threads / pairs",
             [new("what"), new("size", true), new("threads", true), new("who"), new("ns", true), new("GC bytes", true), new("time / ours", true)],
             rows.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Threads), row.Who, Number(row.Nanoseconds), Number(row.AllocatedBytes), Ratio(row.RatioToOurs) }));
         Console.Out.WriteLine("The peers give memory that is neither contiguous nor cleared, and nobody touches it: they are spared its page faults.");
+        Console.Out.WriteLine();
+        WriteTable(
+            "Decisions of the engine on paper memory",
+            [new("what"), new("size", true), new("ns", true), new("GC bytes", true)],
+            decisions.Select(row => new[] { row.What, Reports.Units.Bytes(row.Bytes), Number(row.Nanoseconds), Number(row.AllocatedBytes) }));
         return ExitCode.Done;
     }
 
-    private static int Claims(bool json, bool smoke)
+    private static int Claims(int[]? sizes, bool json, bool smoke)
     {
-        List<ClaimRow> rows = ClaimBench.Run(smoke);
+        List<ClaimRow> rows = ClaimBench.Run(sizes is [_, ..] ? [.. sizes.Select(static mib => (long)mib << 20)] : null, smoke);
         if (json) return WriteJson(ClaimBench.Schema, rows, BenchJson.Default.BenchResultClaimRow);
         WriteTable(
             "Claim of memory lent to the last unit, live and scattered: isolate, move, remap, take; until it is cleared; the tenant's first touch after it",

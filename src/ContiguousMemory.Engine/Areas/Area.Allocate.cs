@@ -41,7 +41,7 @@ public sealed partial class Area
         long since = _machine.Time.GetTimestamp();
         lock (_machine.Gate)
         {
-            if (request.Count > Available || !Placement.TryFirst(this, request, out AreaRange? range, out FrameRange window)) return false;
+            if (request.Count > Available || !Placement.TryFree(this, request, out AreaRange? range, out FrameRange window)) return false;
             int start = (int)(window.Start - range.Frames.Start).Value;
             if (!range.Summary!.IsFree(start, start + (int)window.Count.Value)) return false;
             int holder = _machine.Holders.Add(request.Name, since, _machine.Holders.ClientOf(request.Client));

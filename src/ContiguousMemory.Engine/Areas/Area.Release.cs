@@ -77,7 +77,7 @@ public sealed partial class Area
             int end = _machine.Frames.IndexOf(frames.End);
             ReleaseOutcome outcome = Check(range, start, end, own);
             if (!outcome.IsReleased) return outcome;
-            FreeByHolder(start, end);
+            FreeByHolder(start, end, isOneHolders: own is not null);
             range.UnmarkFreed(frames);
             Available += frames.Count;
             _counters = _counters with { FramesReleased = _counters.FramesReleased + frames.Count.Value };
@@ -139,12 +139,12 @@ public sealed partial class Area
         return new(status, _machine.Frames.PfnOf(index), name);
     }
 
-    private void FreeByHolder(int start, int end)
+    private void FreeByHolder(int start, int end, bool isOneHolders)
     {
         for (int index = start; index < end;)
         {
             int holder = _machine.Frames[index].Holder;
-            int runEnd = index + AlikeFrom(index, end);
+            int runEnd = isOneHolders ? end : index + AlikeFrom(index, end);
             _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
             _machine.Holders[holder].Frames -= runEnd - index;
             if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);

@@ -1,6 +1,7 @@
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Areas;
 
@@ -80,6 +81,19 @@ public sealed partial class Area
         }
     }
 
+    /// <summary>What its frames are, counted as they change hands: no frame is looked at.</summary>
+    public AreaContents Contents
+    {
+        get
+        {
+            lock (_machine.Gate)
+            {
+                _machine.Summaries.TakeNotes();
+                return new(CountOf(FrameClass.Free), CountOf(FrameClass.Discardable), CountOf(FrameClass.Movable), CountOf(FrameClass.Blocked));
+            }
+        }
+    }
+
     internal bool ReservePagesOnError { get; }
 
     internal Machine Machine => _machine;
@@ -117,6 +131,13 @@ public sealed partial class Area
 
     /// <summary>Whether a run of frames lies wholly in one range of the area. An area that could not be activated has none.</summary>
     public bool Contains(FrameRange frames) => Count.Value > 0 && RangeOf(frames) is not null;
+
+    private FrameCount CountOf(FrameClass frameClass)
+    {
+        long count = 0;
+        foreach (AreaRange range in RangeList) count += range.Summary?.Planes.CountOf(frameClass) ?? 0;
+        return new(count);
+    }
 
     internal AreaRange? RangeOf(FrameRange frames)
     {

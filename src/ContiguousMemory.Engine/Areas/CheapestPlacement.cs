@@ -20,11 +20,9 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
 {
     internal override WindowSearch Begin(Area area, AreaRequest request) => new Search(area, request);
 
-    internal override bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
-    {
-        area.Machine.Summaries.TakeNotes();
-        return TryUse(CheapestWindow.Find(area, request), request, out range, out window);
-    }
+    /// <remarks>What is free nobody leases: the notes of leases make no difference to the windows that cost nothing.</remarks>
+    internal override bool TryFree(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window) =>
+        TryUse(CheapestWindow.Find(area, request), request, out range, out window);
 
     private static bool TryUse(Candidate best, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
     {

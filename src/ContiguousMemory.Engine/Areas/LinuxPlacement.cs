@@ -15,7 +15,7 @@ internal class LinuxPlacement() : Placement("linux")
     /// <summary>Where the search goes on after a busy window: the next aligned slot.</summary>
     protected virtual long StartAfterBusy(long bit, long bits, long mask) => bit + mask + 1;
 
-    internal override bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    internal override bool TryFree(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
     {
         (int atRange, long from) = (0, 0);
         return TryNext(area, request, ref atRange, ref from, out range, out window);

@@ -31,8 +31,11 @@ public abstract class Placement
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The first window of a search, for a request that may be granted without one. Under the machine's lock.</summary>
-    internal abstract bool TryFirst(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window);
+    /// <summary>
+    /// The window that a search would try first, if nobody has a frame of it; any other answer is to be taken for none, since leases may have come and gone that
+    /// were not looked at. Under the machine's lock.
+    /// </summary>
+    internal abstract bool TryFree(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window);
 
     /// <summary>Begins the search for one request.</summary>
     internal abstract WindowSearch Begin(Area area, AreaRequest request);

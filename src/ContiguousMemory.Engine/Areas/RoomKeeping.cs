@@ -27,7 +27,7 @@ internal static class RoomKeeping
 
         BlockWindows windows = summary.WindowsFor(rule);
         int bitFrames = summary.Frames / range.Bits;
-        for (int bit = range.Bitmap!.NextClear(0, range.Bits); bit < range.Bits;)
+        for (int bit = range.Bitmap!.NextClear(0, range.Bits); bit < range.Bits && best.Rank > 0;)
         {
             int end = range.Bitmap.NextSet(bit, range.Bits);
             long first = FirstStart(rule, summary, (long)bit * bitFrames);
@@ -42,7 +42,7 @@ internal static class RoomKeeping
     {
         int order = range.Summary!.BlockOrder;
         long slack = (last - first) % step & gridMask;
-        for (long start = first; start <= last; start += step)
+        for (long start = first; start <= last && best.Rank > 0; start += step)
         {
             (long weight, int block) = windows.Lightest((int)(start >> order), (int)((start + slack) >> order));
             if (weight < Math.Min(best.Rank, Weight.OneBlocked)) best = new(range, block << order, weight);

@@ -40,13 +40,14 @@ public sealed partial class Machine
         ReadOnlySpan<Vector<ulong>> vectors = MemoryMarshal.Cast<FrameEntry, Vector<ulong>>(entries);
         Vector<ulong> clean = new(FrameEntry.CleanBit);
         Vector<ulong> tag = new((ulong)(uint)client << FrameEntry.TagShift);
-        Vector<ulong> tagMask = new(client == 0 ? 0 : ulong.MaxValue << FrameEntry.TagShift);
+        Vector<ulong> tagMask = new(ulong.MaxValue << FrameEntry.TagShift);
+
+        // Without a client no tag passes for the client's.
+        Vector<ulong> asOwn = client == 0 ? Vector<ulong>.Zero : Vector<ulong>.AllBitsSet;
+        Vector<ulong> clear = Vector<ulong>.AllBitsSet;
         foreach (ref readonly Vector<ulong> vector in vectors)
-        {
-            // Without a client the mask leaves nothing of any tag, and no tag may pass for the client's.
-            Vector<ulong> isOwn = client == 0 ? Vector<ulong>.Zero : Vector.Equals(vector & tagMask, tag);
-            if (!Vector.EqualsAll(Vector.Equals(vector & clean, clean) | isOwn, Vector<ulong>.AllBitsSet)) return true;
-        }
+            clear &= Vector.Equals(vector & clean, clean) | (Vector.Equals(vector & tagMask, tag) & asOwn);
+        if (clear != Vector<ulong>.AllBitsSet) return true;
 
         foreach (FrameEntry entry in entries[(vectors.Length * Vector<ulong>.Count)..])
         {

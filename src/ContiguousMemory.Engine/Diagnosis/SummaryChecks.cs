@@ -29,23 +29,25 @@ internal static class SummaryChecks
     private static void CheckClasses(Machine machine, Area area, AreaRange range, Findings findings)
     {
         RangeSummary summary = range.Summary!;
+        SpinWait patience = default;
         for (int frame = 0; frame < summary.Frames; frame++)
         {
-            FrameClass kept = summary.Planes[frame];
-            if (kept == ClassOf(machine, area, range, frame) || IsSettledSoon(machine, area, range, frame)) continue;
-            findings.Check(false, $"Frame {frame} of area '{area.Name}' is kept as {kept}; the books say {ClassOf(machine, area, range, frame)}.");
+            if (summary.Planes[frame] == ClassOf(machine, area, range, frame) || IsSettledSoon(machine, area, range, frame, ref patience)) continue;
+            findings.Check(false, $"Frame {frame} of area '{area.Name}' is kept as {summary.Planes[frame]}; the books say {ClassOf(machine, area, range, frame)}.");
         }
 
-        findings.Check(true, $"");
+        int[] counts = new int[4];
+        for (int frame = 0; frame < summary.Frames; frame++) counts[(int)summary.Planes[frame]]++;
+        for (FrameClass each = FrameClass.Free; each <= FrameClass.Blocked; each++)
+            findings.Check(summary.Planes.CountOf(each) == counts[(int)each], $"Area '{area.Name}' counts {summary.Planes.CountOf(each)} frames as {each}, and keeps {counts[(int)each]} as such.");
     }
 
     /// <summary>A lease is taken without the lock, and noted right after: between the two a unit looks other than it is kept, for as long as the leaser pauses.</summary>
-    private static bool IsSettledSoon(Machine machine, Area area, AreaRange range, int frame)
+    private static bool IsSettledSoon(Machine machine, Area area, AreaRange range, int frame, ref SpinWait patience)
     {
-        SpinWait spin = default;
-        while (machine.Frames[range.Summary!.Start + frame].State == FrameState.Lent && spin.Count < MostSpins)
+        while (machine.Frames[range.Summary!.Start + frame].State == FrameState.Lent && patience.Count < MostSpins)
         {
-            spin.SpinOnce();
+            patience.SpinOnce();
             machine.Summaries.TakeNotes();
             if (range.Summary.Planes[frame] == ClassOf(machine, area, range, frame)) return true;
         }
@@ -53,7 +55,7 @@ internal static class SummaryChecks
         return false;
     }
 
-    /// <summary>Some tens of milliseconds. Arbitrary: a busy machine may keep a thread waiting so long.</summary>
+    /// <summary>Some tens of milliseconds for all frames together. Arbitrary: a busy machine may keep a thread waiting so long.</summary>
     private const int MostSpins = 60;
 
     private static FrameClass ClassOf(Machine machine, Area area, AreaRange range, int frame)

@@ -66,7 +66,7 @@ internal sealed class BlockWindows
         _read = log.Count;
     }
 
-    private void Apply((int Block, long Added) change)
+    private void Apply(WeightChange change)
     {
         if (_whole > 0) _windows.Add(Math.Max(0, change.Block - _whole + 1), change.Block, change.Added);
         int before = change.Block - _whole;

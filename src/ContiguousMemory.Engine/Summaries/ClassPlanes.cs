@@ -2,11 +2,15 @@ using System.Numerics;
 
 namespace ContiguousMemory.Engine.Summaries;
 
-/// <summary>The class of every frame of a range, two bits each, in two planes: what 64 frames are is found by a few operations on two words.</summary>
+/// <summary>
+/// The class of every frame of a range, two bits each, in two planes: what 64 frames are is found by a few operations on two words, which lie side by side.
+/// </summary>
 internal sealed class ClassPlanes(int frames)
 {
-    private readonly ulong[] _low = new ulong[(frames + 63) >> 6];
-    private readonly ulong[] _high = new ulong[(frames + 63) >> 6];
+    private readonly (ulong Low, ulong High)[] _words = new (ulong, ulong)[(frames + 63) >> 6];
+    private int _discardable;
+    private int _movable;
+    private int _blocked;
 
     /// <summary>Which of 64 frames are meant.</summary>
     public interface IKind
@@ -16,10 +20,19 @@ internal sealed class ClassPlanes(int frames)
 
     public int Frames { get; } = frames;
 
-    public long Bytes => 16L * _low.Length;
+    public long Bytes => 16L * _words.Length;
 
     public FrameClass this[int frame] =>
-        (FrameClass)(((_low[frame >> 6] >> (frame & 63)) & 1) | (((_high[frame >> 6] >> (frame & 63)) & 1) << 1));
+        (FrameClass)(((_words[frame >> 6].Low >> (frame & 63)) & 1) | (((_words[frame >> 6].High >> (frame & 63)) & 1) << 1));
+
+    /// <summary>How many frames are of a class.</summary>
+    public int CountOf(FrameClass frameClass) => frameClass switch
+    {
+        FrameClass.Discardable => _discardable,
+        FrameClass.Movable => _movable,
+        FrameClass.Blocked => _blocked,
+        _ => Frames - _discardable - _movable - _blocked,
+    };
 
     /// <summary>Makes frames all of one class.</summary>
     /// <param name="start">The first frame.</param>
@@ -38,16 +51,17 @@ internal sealed class ClassPlanes(int frames)
         for (int word = start >> 6; word <= (end - 1) >> 6; word++)
         {
             ulong mask = MaskOf(word, start, end);
-            ref ulong ofLow = ref _low[word];
-            ref ulong ofHigh = ref _high[word];
-            changed |= ((ofLow ^ low) | (ofHigh ^ high)) & mask;
-            discardable += BitOperations.PopCount(ofLow & ~ofHigh & mask);
-            movable += BitOperations.PopCount(ofHigh & ~ofLow & mask);
-            blocked += BitOperations.PopCount(ofLow & ofHigh & mask);
-            ofLow = (ofLow & ~mask) | (low & mask);
-            ofHigh = (ofHigh & ~mask) | (high & mask);
+            (ulong wasLow, ulong wasHigh) = _words[word];
+            changed |= ((wasLow ^ low) | (wasHigh ^ high)) & mask;
+            discardable += BitOperations.PopCount(wasLow & ~wasHigh & mask);
+            movable += BitOperations.PopCount(wasHigh & ~wasLow & mask);
+            blocked += BitOperations.PopCount(wasLow & wasHigh & mask);
+            _words[word] = ((wasLow & ~mask) | (low & mask), (wasHigh & ~mask) | (high & mask));
         }
 
+        _discardable += (frameClass == FrameClass.Discardable ? end - start : 0) - discardable;
+        _movable += (frameClass == FrameClass.Movable ? end - start : 0) - movable;
+        _blocked += (frameClass == FrameClass.Blocked ? end - start : 0) - blocked;
         isChanged = changed != 0;
         return (Weight.Of(frameClass) * (end - start)) - Weight.Of(discardable, movable, blocked);
     }
@@ -61,8 +75,7 @@ internal sealed class ClassPlanes(int frames)
         for (int word = start >> 6; word <= (end - 1) >> 6; word++)
         {
             ulong mask = MaskOf(word, start, end);
-            ulong low = _low[word];
-            ulong high = _high[word];
+            (ulong low, ulong high) = _words[word];
             discardable += BitOperations.PopCount(low & ~high & mask);
             movable += BitOperations.PopCount(high & ~low & mask);
             blocked += BitOperations.PopCount(low & high & mask);
@@ -77,7 +90,7 @@ internal sealed class ClassPlanes(int frames)
     {
         int count = 0;
         for (int word = start >> 6; word <= (end - 1) >> 6; word++)
-            count += BitOperations.PopCount(TKind.Pick(_low[word], _high[word]) & MaskOf(word, start, end));
+            count += BitOperations.PopCount(TKind.Pick(_words[word].Low, _words[word].High) & MaskOf(word, start, end));
         return count;
     }
 
@@ -87,11 +100,11 @@ internal sealed class ClassPlanes(int frames)
     {
         if (from >= end) return end;
         int word = from >> 6;
-        ulong bits = TKind.Pick(_low[word], _high[word]) & (ulong.MaxValue << (from & 63));
+        ulong bits = TKind.Pick(_words[word].Low, _words[word].High) & (ulong.MaxValue << (from & 63));
         while (bits == 0)
         {
             if (++word << 6 >= end) return end;
-            bits = TKind.Pick(_low[word], _high[word]);
+            bits = TKind.Pick(_words[word].Low, _words[word].High);
         }
 
         return Math.Min(end, (word << 6) + BitOperations.TrailingZeroCount(bits));
@@ -103,11 +116,11 @@ internal sealed class ClassPlanes(int frames)
     {
         if (from < start) return start - 1;
         int word = from >> 6;
-        ulong bits = TKind.Pick(_low[word], _high[word]) & (ulong.MaxValue >> (63 - (from & 63)));
+        ulong bits = TKind.Pick(_words[word].Low, _words[word].High) & (ulong.MaxValue >> (63 - (from & 63)));
         while (bits == 0)
         {
             if (--word < start >> 6) return start - 1;
-            bits = TKind.Pick(_low[word], _high[word]);
+            bits = TKind.Pick(_words[word].Low, _words[word].High);
         }
 
         return Math.Max(start - 1, (word << 6) + 63 - BitOperations.LeadingZeroCount(bits));
@@ -121,7 +134,7 @@ internal sealed class ClassPlanes(int frames)
         for (int i = 0; i < words.Length; i++)
         {
             int word = (start >> 6) + i;
-            words[i] = (TKind.Pick(_low[word], _high[word]) & MaskOf(word, start, end)) >> (start & 63);
+            words[i] = (TKind.Pick(_words[word].Low, _words[word].High) & MaskOf(word, start, end)) >> (start & 63);
         }
     }
 

@@ -73,12 +73,11 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
             int last = -1;
             for (; _read < log.Count; _read++)
             {
-                int block = log[_read].Block;
-                if (block == last) continue;
-                Renew(last = block);
+                (int block, int first, _) = log[_read];
+                if (block != last) Renew(last = block);
 
-                // What begins in the block before may reach into this one.
-                if (block > 0 && _finder.EndsFree(block - 1)) Renew(block - 1);
+                // What begins in the block before may reach into this one, if it ended with free frames and they go on to the change.
+                if (block > 0 && _finder.Reaches(block, first)) Renew(block - 1);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ContiguousMemory.Engine.Summaries;
@@ -40,17 +41,25 @@ internal sealed class Minima
         for (int chunk = 0; chunk < _least.Length; chunk++) _least[chunk] = LeastOf(ChunkOf(chunk));
     }
 
-    /// <summary>Changes one.</summary>
+    /// <summary>Changes one. Only when it was the least of its chunk are the others looked at.</summary>
     public void Put(int at, long value)
     {
         int chunk = at >> ChunkShift;
+        bool wasLeast = this[at] == _least[chunk];
         _values[at] = value - _added[chunk];
-        _least[chunk] = LeastOf(ChunkOf(chunk)) + _added[chunk];
+        if (value <= _least[chunk]) _least[chunk] = value;
+        else if (wasLeast) _least[chunk] = LeastOf(ChunkOf(chunk)) + _added[chunk];
     }
 
     /// <summary>Adds to each of [first, last].</summary>
     public void Add(int first, int last, long what)
     {
+        if (first == last)
+        {
+            Put(first, this[first] + what);
+            return;
+        }
+
         int firstChunk = first >> ChunkShift;
         int lastChunk = last >> ChunkShift;
         int inner = firstChunk;
@@ -112,6 +121,7 @@ internal sealed class Minima
 
     private ReadOnlySpan<long> ChunkOf(int chunk) => _values.AsSpan(chunk << ChunkShift, 1 << ChunkShift);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long LeastOf(ReadOnlySpan<long> values)
     {
         ReadOnlySpan<Vector<long>> vectors = MemoryMarshal.Cast<long, Vector<long>>(values);
@@ -127,6 +137,7 @@ internal sealed class Minima
         return least;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(Span<long> values, long what)
     {
         Span<Vector<long>> vectors = MemoryMarshal.Cast<long, Vector<long>>(values);

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ContiguousMemory.Engine.Summaries;
 
@@ -10,7 +10,6 @@ internal sealed class StretchFinder
     private readonly int _words;
     private readonly ulong[] _gridMask;
     private readonly ulong[] _powers;
-    private readonly ulong[] _starts;
     private readonly ulong[] _next;
 
     public StretchFinder(RangeSummary range, StartRule grid)
@@ -20,12 +19,15 @@ internal sealed class StretchFinder
         _words = (range.BlockFrames + 63) >> 6;
         _gridMask = MaskOf(grid, range.BlockFrames);
         _powers = new ulong[(range.BlockOrder + 1) * _words];
-        _starts = new ulong[_words];
         _next = new ulong[_words];
     }
 
-    /// <summary>Whether a block's last frame is free.</summary>
-    public bool EndsFree(int block) => _range.Planes[((block + 1) << _range.BlockOrder) - 1] == FrameClass.Free;
+    /// <summary>Whether free frames that end the block before this one, be there any, reach a frame of this one, or did until it changed.</summary>
+    public bool Reaches(int block, int frame)
+    {
+        int start = block << _range.BlockOrder;
+        return _range.Planes[start - 1] == FrameClass.Free && _range.Planes.Next<ClassPlanes.Held>(start, frame) == frame;
+    }
 
     /// <summary>The longest stretch that begins on the grid in a block; 0 when there is none.</summary>
     public int LongestFrom(int block)
@@ -70,39 +72,27 @@ internal sealed class StretchFinder
     /// </summary>
     private int LongestWithin(int start, int end)
     {
-        _range.Planes.Extract<ClassPlanes.Free>(start, end, _powers.AsSpan(0, _words));
-        if (!HasStart(_powers.AsSpan(0, _words))) return 0;
+        Span<ulong> once = _powers.AsSpan(0, _words);
+        _range.Planes.Extract<ClassPlanes.Free>(start, end, once);
+        if (!AndShifted(once, once, 0, _gridMask, once)) return 0;
         int power = 0;
         while (power < _range.BlockOrder)
         {
             Span<ulong> of = _powers.AsSpan(power * _words, _words);
-            Span<ulong> twice = _powers.AsSpan((power + 1) * _words, _words);
-            AndShifted(of, of, 1 << power, twice);
-            if (!HasStart(twice)) break;
+            if (!AndShifted(of, of, 1 << power, _gridMask, _powers.AsSpan((power + 1) * _words, _words))) break;
             power++;
         }
 
         int length = 1 << power;
-        _powers.AsSpan(power * _words, _words).CopyTo(_starts);
+        Span<ulong> starts = _powers.AsSpan(power * _words, _words);
         while (--power >= 0)
         {
-            AndShifted(_starts, _powers.AsSpan(power * _words, _words), length, _next);
-            if (!HasStart(_next)) continue;
+            if (!AndShifted(starts, _powers.AsSpan(power * _words, _words), length, _gridMask, _next)) continue;
             length += 1 << power;
-            _next.CopyTo(_starts, 0);
+            _next.CopyTo(starts);
         }
 
         return length;
-    }
-
-    private bool HasStart(ReadOnlySpan<ulong> words)
-    {
-        for (int i = 0; i < words.Length; i++)
-        {
-            if ((words[i] & _gridMask[i]) != 0) return true;
-        }
-
-        return false;
     }
 
     /// <summary>The places of a block that are on the grid. A range starts on a page block, so that they are the same in each; of a grid coarser than a block, in each that has one.</summary>
@@ -114,17 +104,23 @@ internal sealed class StretchFinder
         return mask;
     }
 
-    /// <summary>left and (right shifted down by so many frames).</summary>
-    private static void AndShifted(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, int by, Span<ulong> result)
+    /// <summary>Left and (right, shifted down by so many frames). Returns whether anything of the mask is left of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AndShifted(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, int by, ReadOnlySpan<ulong> mask, Span<ulong> result)
     {
-        int words = by >> 6;
-        int bits = by & 63;
+        right = right[(by >> 6)..];
+        by &= 63;
+        ulong any = 0;
         for (int i = 0; i < result.Length; i++)
         {
-            int at = i + words;
-            ulong shifted = at < right.Length ? right[at] >> bits : 0;
-            if (bits > 0 && at + 1 < right.Length) shifted |= right[at + 1] << (64 - bits);
-            result[i] = left[i] & shifted;
+            // The two shifts up are one by 64 less by, which would be none at all for 0.
+            ulong shifted = i < right.Length ? right[i] >> by : 0;
+            if (i + 1 < right.Length) shifted |= right[i + 1] << 1 << (63 - by);
+            ulong both = left[i] & shifted;
+            result[i] = both;
+            any |= both & mask[i];
         }
+
+        return any != 0;
     }
 }

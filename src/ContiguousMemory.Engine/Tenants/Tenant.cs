@@ -14,6 +14,7 @@ public sealed partial class Tenant : IDisposable
     private readonly Action<int>? _discarding;
     private readonly object _parked = new();
     private readonly int _holder;
+    private readonly FrameCount _unit;
     private bool _disposed;
 
     /// <summary>Enters a tenant in the machine's books. It holds nothing until it is populated.</summary>
@@ -38,8 +39,9 @@ public sealed partial class Tenant : IDisposable
         Name = name;
         Kind = kind;
         UnitOrder = machine.World.UnitOrder;
+        _unit = FrameCount.OfOrder(UnitOrder);
         _slots = new long[slots];
-        _leases = new LeaseNote[slots];
+        _leases = new LeaseNotes(slots);
         lock (machine.Gate)
         {
             _holder = machine.Holders.Add(name, machine.Time.GetTimestamp(), owner: this);
@@ -72,8 +74,8 @@ public sealed partial class Tenant : IDisposable
 
     internal int Holder => _holder;
 
-    /// <summary>Bytes of its map: a word and a note of its lease for each slot.</summary>
-    internal long MapBytes => (long)_slots.Length * (sizeof(long) + LeaseNote.Bytes);
+    /// <summary>Bytes of its map: a word for each slot, and notes of leases for those slots that are leased, and their neighbours.</summary>
+    internal long MapBytes => ((long)_slots.Length * sizeof(long)) + _leases.Bytes;
 
     internal SlotWord this[int slot] => new(Volatile.Read(ref _slots[slot]));
 

@@ -30,6 +30,7 @@ public sealed class AreaBitmapTests
                     Assert.Equal(Array.IndexOf(model, false, at, count) is var clear && clear < 0 ? at + count : clear, bitmap.NextClear(at, at + count));
                     Assert.Equal(Runs(model, true), bitmap.Runs(set: true));
                     Assert.Equal(Runs(model, false), bitmap.Runs(set: false));
+                    Assert.Equal(Runs(model, false).Select(run => run.Item2).DefaultIfEmpty().Max(), bitmap.LongestClear);
                     int mask = (1 << maskOrder) - 1;
                     int expected = Enumerable.Range(at, size - at)
                         .Where(start => start + length <= size && ((start + offset) & mask) == 0 && model.AsSpan(start, length).IndexOf(true) < 0)

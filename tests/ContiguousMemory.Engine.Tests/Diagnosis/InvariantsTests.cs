@@ -2,6 +2,7 @@ using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
 
@@ -69,6 +70,12 @@ public sealed class InvariantsTests
         ["a bit of nobody is set"] = ("is set, while devices hold 0", test => test.Area.RangeList[0].Bitmap!.Set(40, 1)),
         ["bits are miscounted"] = ("counts 17 bits in use and has 16", test => test.Area.RangeList[0].Bitmap!.Set(0, 1)),
         ["a window is pending for ever"] = ("Bit", test => test.Area.Pending.Add(test.Window(40, 2))),
+
+        // What is kept for quick searches.
+        ["a frame is kept as what it is not"] = ("is kept as Free; the books say Movable", test => Kept(test).Planes.Set(Movable, Movable + 1, FrameClass.Free, out _)),
+        ["a page block's weight is not its frames'"] = ("is kept as weighing", test => Kept(test).Planes.Set(Movable, Movable + 1, FrameClass.Discardable, out _)),
+        ["a change is told of that was none"] = ("The window of", test => Kept(test).Log.Add(new(2, FreeInArea, 5))),
+        ["a change is not told of"] = ("The longest free stretch", test => Kept(test).Planes.Set(FreeInArea, FreeInArea + 32, FrameClass.Movable, out _)),
 
         // Counters.
         ["a zone counts one free frame more"] = ("free frames", test => test.Zone.FreeFrames++),
@@ -181,6 +188,16 @@ public sealed class InvariantsTests
         Assert.Equal(16, filler.Frames.Count.Value);
         Assert.Equal("################" + "mmmmmmmm" + "dddddddd" + new string('.', 32), Picture.Of(test.Area));
         return test;
+    }
+
+    /// <summary>The summary of the area, with something kept for requests of each sort.</summary>
+    private static RangeSummary Kept(TestMachine test)
+    {
+        RangeSummary summary = test.Area.RangeList[0].Summary!;
+        StartRule rule = new(MachineSpec.FirstFrame, summary.Frames, 16, 0, 0);
+        summary.WindowsFor(rule).Lightest(0, summary.Blocks - 1);
+        summary.StretchesOn(rule).Find(rule, out _);
+        return summary;
     }
 
     private static int Taken(TestMachine test) => Enumerable.Range(0, test.Machine.Frames.Count).Single(index => test.Machine.Frames[index].State == FrameState.Taken);

@@ -131,10 +131,20 @@ public sealed class PopulateTests
     }
 
     [Fact]
-    public void MapBytes_Slots_AreTwentyFourEach()
+    public void MapBytes_Slots_AreAWordEachAndNotesForThoseLeased()
     {
-        TestMachine test = new MachineSpec().Boot();
+        TestMachine test = new MachineSpec { Area = 1024 }.Boot();
         using Tenant tenant = new(test.Machine, "tenant", TenantKind.Movable, 1000);
-        Assert.Equal(24_000, tenant.MapBytes);
+        Assert.InRange(tenant.MapBytes, 8_000, 8_100);
+        Assert.True(tenant.TryPopulate(999));
+        tenant.EndLease(TestMachine.Lease(tenant, 999));
+        Assert.InRange(tenant.MapBytes, 8_001, 13_000);
+        for (int slot = 0; slot < 1000; slot++)
+        {
+            Assert.True(tenant.TryPopulate(slot));
+            tenant.EndLease(TestMachine.Lease(tenant, slot));
+        }
+
+        Assert.InRange(tenant.MapBytes, 24_000, 25_000);
     }
 }
