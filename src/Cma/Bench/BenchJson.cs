@@ -6,4 +6,5 @@ namespace Cma.Bench;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BenchResult<AllocRow>))]
 [JsonSerializable(typeof(BenchResult<ClaimRow>))]
+[JsonSerializable(typeof(BenchResult<CoherenceRow>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

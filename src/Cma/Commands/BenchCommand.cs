@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cma.Bench;
@@ -17,9 +18,16 @@ internal static class BenchCommand
         Option<bool> smoke = new("--smoke") { Description = "Only see that it runs: few repetitions, small sizes, figures that mean nothing.", Recursive = true };
         Command alloc = new("alloc", "Allocate and release, beside NativeMemory and glibc.");
         alloc.SetAction(parsed => Alloc(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command claims = new("claims", "Claim memory that is lent to the last frame, beside memcpy.");
-        claims.SetAction(parsed => Claims(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, json, smoke };
+        Option<int[]> size = new("--size") { Description = "MiB to claim, a power of two from 2 to 65536; as often as wanted. 64 and 1024 when not given.", HelpName = "MIB" };
+        size.Validators.Add(static given =>
+        {
+            if (given.GetValueOrDefault<int[]>().Any(static mib => mib is < 2 or > 65536 || !BitOperations.IsPow2(mib))) given.AddError("--size takes a power of two of MiB, from 2 to 65536.");
+        });
+        Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy.") { size };
+        claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
+        coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, json, smoke };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -30,7 +38,9 @@ internal static class BenchCommand
 
             Alloc(json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            return Claims(json: false, parsed.GetValue(smoke));
+            Claims(sizes: [], json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            return Coherence(json: false, parsed.GetValue(smoke));
         });
         return all;
     }
@@ -54,9 +64,9 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static int Claims(bool json, bool smoke)
+    private static int Claims(int[]? sizes, bool json, bool smoke)
     {
-        List<ClaimRow> rows = ClaimBench.Run(smoke);
+        List<ClaimRow> rows = ClaimBench.Run(sizes is [_, ..] ? [.. sizes.Select(static mib => (long)mib << 20)] : null, smoke);
         if (json) return WriteJson(ClaimBench.Schema, rows, BenchJson.Default.BenchResultClaimRow);
         WriteTable(
             "Claim of memory lent to the last unit, live and scattered: isolate, move, remap, take; until it is cleared; the tenant's first touch after it",
@@ -68,6 +78,21 @@ internal static class BenchCommand
             {
                 row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), Ratio(row.Ratio), Ratio(row.RatioCleared), Ratio(row.RatioToOwnCopy),
                 Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond), Ratio(row.RetouchRatio),
+            }));
+        return ExitCode.Done;
+    }
+
+    private static int Coherence(bool json, bool smoke)
+    {
+        List<CoherenceRow> rows = CoherenceBench.Run(smoke);
+        if (json) return WriteJson(CoherenceBench.Schema, rows, BenchJson.Default.BenchResultCoherenceRow);
+        WriteTable(
+            "Search for faults of coherence, every state of it",
+            [new("what"), new("who"), new("threads", true), new("states", true), new("s", true), new("states/s", true), new("bytes a state", true), new("time / ours", true)],
+            rows.Select(row => new[]
+            {
+                row.What, row.Who, Number(row.Threads), Number(row.States), Ratio(row.Seconds), Number(row.StatesPerSecond),
+                row.BytesAState is { } bytes ? Ratio(bytes) : "–", row.RatioToOurs is { } ratio ? Ratio(ratio) : "–",
             }));
         return ExitCode.Done;
     }

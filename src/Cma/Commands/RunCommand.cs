@@ -23,7 +23,7 @@ internal static class RunCommand
         };
         Option<BackingChoice?> backing = new("--backing")
         {
-            Description = "Play on other memory than the scenario's: auto, hugepages, pages, paper.",
+            Description = "Play on other memory than the scenario's: auto, hugepages, collapsed, pages, paper.",
             HelpName = "KIND",
             CustomParser = word => Words.OneOf(word, "a backing", ScenarioWords.Backings),
         };

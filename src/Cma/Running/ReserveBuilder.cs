@@ -14,6 +14,7 @@ internal static class ReserveBuilder
         Backing = scenario.Machine.Backing switch
         {
             BackingChoice.HugePages => BackingKind.HugePages,
+            BackingChoice.Collapsed => BackingKind.CollapsedPages,
             BackingChoice.Pages => BackingKind.Pages,
             BackingChoice.Paper => BackingKind.Paper,
             _ => BackingKind.Auto,

@@ -14,6 +14,7 @@ internal static class TenantBuilder
         IContents contents = ContentsOf(scenario, spec, cancel);
         if (spec.Kind == TenantKind.Discardable)
             return new CacheActor(spec, contents, memory.LendDiscardable(spec.Name, spec.Size), hasBytes, random);
+        if (spec.Writers > 0) return new WritingActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random);
         return new MovableActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random);
     }
 

@@ -13,11 +13,14 @@ internal sealed record MachineSpec
 /// <summary>What a scenario's frames are made of.</summary>
 internal enum BackingChoice
 {
-    /// <summary>Huge pages where the pool has enough of them, else plain pages.</summary>
+    /// <summary>Huge pages where the pool has enough of them, else plain pages made huge, else plain pages.</summary>
     Auto,
 
     /// <summary>Huge pages of 2 MiB, or refused.</summary>
     HugePages,
+
+    /// <summary>Plain pages made huge, or refused.</summary>
+    Collapsed,
 
     /// <summary>Plain pages.</summary>
     Pages,

@@ -69,4 +69,7 @@ internal static class ScenarioLimits
 
     /// <summary>The longest run. Arbitrary: a month on a virtual clock.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(31);
+
+    /// <summary>Threads that write one tenant at most: as many as a cache line has words.</summary>
+    public const int Writers = 8;
 }

@@ -4,7 +4,7 @@ namespace Cma.Scenarios;
 internal static class ScenarioWords
 {
     public static readonly (string Word, BackingChoice Value)[] Backings =
-        [("auto", BackingChoice.Auto), ("hugepages", BackingChoice.HugePages), ("pages", BackingChoice.Pages), ("paper", BackingChoice.Paper)];
+        [("auto", BackingChoice.Auto), ("hugepages", BackingChoice.HugePages), ("collapsed", BackingChoice.Collapsed), ("pages", BackingChoice.Pages), ("paper", BackingChoice.Paper)];
 
     public static readonly (string Word, PlacementChoice Value)[] Placements = [("cheapest", PlacementChoice.Cheapest), ("linux", PlacementChoice.Linux)];
 

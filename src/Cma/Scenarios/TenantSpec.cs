@@ -29,6 +29,9 @@ internal sealed record TenantSpec
     /// <summary>How it is read while the run goes on.</summary>
     public AccessSpec Access { get; init; } = new();
 
+    /// <summary>Threads that write it without pause, on real memory, while the run goes on; then its contents are their counters.</summary>
+    public int Writers { get; init; }
+
     /// <summary>Leases held on purpose; null holds none beyond those of its reads.</summary>
     public LeaseSpec? Lease { get; init; }
 

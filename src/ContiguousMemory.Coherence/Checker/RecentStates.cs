@@ -13,21 +13,21 @@ internal sealed class RecentStates
     private const int Entries = 1 << 16;
 
     private readonly PackedState[] _entries = new PackedState[Entries];
-    private int _used;
+    private bool _used;
 
     public bool Saw(PackedState state, uint hash)
     {
         ref PackedState entry = ref _entries[hash >> 8 & (Entries - 1)];
-        if (entry == state) return true;
+        bool saw = ((entry.Lines ^ state.Lines) | (entry.Control ^ state.Control)) == 0;
         entry = state;
-        _used++;
-        return false;
+        _used = true;
+        return saw;
     }
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        if (_used > 0) Array.Clear(_entries);
-        _used = 0;
+        if (_used) Array.Clear(_entries);
+        _used = false;
     }
 }

@@ -68,6 +68,7 @@ internal static class PromelaModel
 
     private static void Refuse(MachineDescription machine)
     {
-        if (machine.Features != MachineFeatures.All) throw new NotSupportedException("A machine with features taken away is not exported.");
+        if (machine is not { Features: MachineFeatures.All, Deviations: Deviations.None, Colours: 2, Cpus: 1, PageCount: 1 })
+            throw new NotSupportedException("A machine that deviates from the base, or has features taken away, is not exported.");
     }
 }

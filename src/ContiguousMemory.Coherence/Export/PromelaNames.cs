@@ -55,6 +55,7 @@ internal static class PromelaNames
             PrimitiveKind.DeviceRead => "devr",
             PrimitiveKind.DeviceWrite => "devw",
             PrimitiveKind.DeviceIdle => "devn",
+            PrimitiveKind.DeviceSync => "devsync",
             _ => step.Kind.ToString(),
         };
     }

@@ -31,7 +31,7 @@ internal sealed class PromelaSequence(PromelaOptions options, IReadOnlyList<Prim
             case PrimitiveKind.Dsb: options.Add($"{here} && WB_EMPTY", next); break;
             case PrimitiveKind.OuterSync: options.Add($"{here} && OB_EMPTY", next); break;
             case >= PrimitiveKind.Clean2 and <= PrimitiveKind.Flush2: MaintainOuter(here, next, step); break;
-            case PrimitiveKind.DeviceRead or PrimitiveKind.DeviceIdle: options.Add(here, next); break;
+            case PrimitiveKind.DeviceRead or PrimitiveKind.DeviceIdle or PrimitiveKind.DeviceSync: options.Add(here, next); break;
             case PrimitiveKind.DeviceWrite: options.Add(here, $"mem[{step.Line}] = MERGED(mem[{step.Line}], DEVICE, 1); {next}"); break;
             default: ChangeMapping(here, next, step); break;
         }

@@ -63,10 +63,17 @@ internal sealed partial class SpinRun : IDisposable
             : throw new InvalidOperationException($"Spin's verifier does not say how many states it stored: {output}");
     }
 
+    /// <summary>What a verifier says it held at most, in MiB, without its stack: states and hash table.</summary>
+    public static double MegabytesOfStates(string output) =>
+        MemoryLine().Matches(output).Sum(match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [GeneratedRegex(@"^\s*(\d+) states, stored", RegexOptions.Multiline)]
     private static partial Regex StoredLine();
+
+    [GeneratedRegex(@"^\s*([\d.]+)\s+(?:actual memory usage for states|memory used for hash table)", RegexOptions.Multiline)]
+    private static partial Regex MemoryLine();
 
     private string Run(string program, string[] arguments)
     {

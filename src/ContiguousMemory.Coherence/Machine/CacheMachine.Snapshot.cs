@@ -4,18 +4,26 @@ namespace ContiguousMemory.Coherence.Machine;
 internal sealed partial class CacheMachine
 {
     /// <summary>Names of the first-level slots that the machine has, in their order; one of no name where addresses do not tell lines apart.</summary>
-    public IReadOnlyList<string> SlotNames => _vivt ? [KernelName, "KM", "USR"] : _aliases ? ["colour 0", "colour 1"] : [""];
+    public IReadOnlyList<string> SlotNames => _twoCpus ? ["of CPU 0", "of CPU 1"]
+        : _vivt ? [KernelName, "KM", "USR"]
+        : _fourColours ? ["of the kernel's colour", "of KM's colour", "of USR's colour"]
+        : _aliases ? ["colour 0", "colour 1"]
+        : [""];
+
+    /// <summary>Whether the device's writes may still be under way.</summary>
+    public bool DevicePosts => Deviates(Deviations.DevicePosts);
 
     /// <summary>Where everything is.</summary>
     public MachineSnapshot Snapshot(PackedState state)
     {
         (ulong lines, ulong control) = state;
-        bool inUse = state.Phase == Phase.Use && !_expectations.IsStreaming;
+        bool inUse = state.Phase >= Phase.Use && !_expectations.IsStreaming;
         return new(
             [.. Enumerable.Range(0, _lines).Select(line => SnapshotLine(lines, line, inUse ? Data((int)state.Expected(line))[..1] : null))],
             [.. new[] { control & EntryMask, control >> PackedState.EntryBits & EntryMask }.Where(entry => (entry & 3) != 0).Select(entry => Buffered((int)entry))],
             (control & OuterBuffer) == 0 ? null : StoreBuffered((int)(control >> PackedState.OuterBufferShift & 0xFF)),
-            [.. SnapshotMappings(control, state.Phase)],
+            [.. Enumerable.Range(0, _twoPages ? 2 : 1).SelectMany(page => SnapshotMappings(Of(control, page), state.Phase).Select(mapping => page == 0 ? mapping : mapping + " of page 1"))],
+            DevicePosts && state.Phase != Phase.NextOwner && (control & Posted) != 0,
             inUse);
     }
 
@@ -49,7 +57,7 @@ internal sealed partial class CacheMachine
         if ((control >> PackedState.KernelShift & 3) == 2) yield return KernelName + " nc";
 
         // The state does not keep the alias, which changes nothing but what the driver uses; the program does.
-        int reached = phase == Phase.Program ? (int)(control >> PackedState.PcShift & 63) : phase == Phase.Use ? _program.Length : 0;
+        int reached = phase == Phase.Program ? (int)(control >> PackedState.PcShift & 63) : phase >= Phase.Use ? _program.Length : 0;
         foreach (View alias in _program.Take(reached).Where(step => step.Kind == PrimitiveKind.MapNonCacheable && step.View >= View.Dma).Select(step => step.View).Distinct())
             yield return Name(alias) + " nc";
     }

@@ -5,9 +5,10 @@ namespace ContiguousMemory.Coherence.Machine;
 /// <param name="WriteBuffer">Buffered writes, the oldest first.</param>
 /// <param name="StoreBuffer">The write in the outer cache's store buffer; null if there is none.</param>
 /// <param name="Mappings">The cacheable and non-cacheable addresses of the page that are usable now.</param>
+/// <param name="IsPosted">Whether a write of the device is still under way.</param>
 /// <param name="InUse">Whether the driver has the buffer.</param>
 internal sealed record MachineSnapshot(
-    IReadOnlyList<LineSnapshot> Lines, IReadOnlyList<BufferedWrite> WriteBuffer, BufferedWrite? StoreBuffer, IReadOnlyList<string> Mappings, bool InUse);
+    IReadOnlyList<LineSnapshot> Lines, IReadOnlyList<BufferedWrite> WriteBuffer, BufferedWrite? StoreBuffer, IReadOnlyList<string> Mappings, bool IsPosted, bool InUse);
 
 /// <summary>One line of memory and the caches that hold it. Data are a letter a word: 0, S the old owner's, C the CPU's, D the device's.</summary>
 /// <param name="Memory">What memory holds.</param>

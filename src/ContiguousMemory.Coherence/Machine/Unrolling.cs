@@ -9,15 +9,22 @@ internal static class Unrolling
     /// <exception cref="ArgumentException">It becomes too long.</exception>
     public static Primitive[] Of(MachineDescription machine, IReadOnlyList<Primitive> sequence)
     {
+        Primitive[] program = Unrolled(machine, sequence);
+        return program.Length <= MaxSteps ? program : throw new ArgumentException($"The sequence has {program.Length} steps on this machine; {MaxSteps} is the most.", nameof(sequence));
+    }
+
+    /// <summary>How many steps it becomes, whether or not the packed state can count them.</summary>
+    public static int Length(MachineDescription machine, IReadOnlyList<Primitive> sequence) => Unrolled(machine, sequence).Length;
+
+    private static Primitive[] Unrolled(MachineDescription machine, IReadOnlyList<Primitive> sequence)
+    {
         IEnumerable<Primitive> steps = sequence;
         if (machine.Colours > 2) steps = steps.SelectMany(EveryOtherColour);
         if (machine.Deviations.HasFlag(Deviations.ReadForOwnership)) steps = steps.SelectMany(Owned);
         if (machine.Deviations.HasFlag(Deviations.OuterFlushByWay)) steps = steps.SelectMany(step => ByWay(step, machine));
         else if (machine.PageCount > 1) steps = EveryPage([.. steps]);
         else if (machine.Lines > 1) steps = steps.SelectMany(step => step.IsPerLine ? Enumerable.Range(0, machine.Lines).Select(line => step with { Line = line }) : [step]);
-
-        Primitive[] program = [.. steps];
-        return program.Length <= MaxSteps ? program : throw new ArgumentException($"The sequence has {program.Length} steps on this machine; {MaxSteps} is the most.", nameof(sequence));
+        return [.. steps];
     }
 
     /// <summary>"The other colour" is three where there are four.</summary>

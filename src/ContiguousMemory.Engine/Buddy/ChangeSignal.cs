@@ -24,6 +24,12 @@ internal sealed class ChangeSignal
     {
         // The full fence orders the change before the look at who waits; without it a waiter that registers now could miss both.
         Interlocked.MemoryBarrier();
+        RaiseAfterFence();
+    }
+
+    /// <summary>As <see cref="Raise"/>, for a caller whose change was itself an interlocked operation, and so a full fence.</summary>
+    public void RaiseAfterFence()
+    {
         if (Volatile.Read(ref _next) is not null) Interlocked.Exchange(ref _next, null)?.SetResult();
     }
 }

@@ -13,14 +13,14 @@ internal sealed class LeaseNotes(int slots)
 
     public long Bytes => (8L * _pieces.Length) + ((long)LeaseNote.Bytes * _pieces.Sum(piece => piece?.Length ?? 0));
 
-    public LeaseNote this[int slot]
+    /// <summary>A slot's note, to read.</summary>
+    public LeaseNote this[int slot] => Volatile.Read(ref _pieces[slot >> PieceOrder]) is { } piece ? piece[slot & (piece.Length - 1)] : default;
+
+    /// <summary>A slot's note, to write.</summary>
+    public ref LeaseNote At(int slot)
     {
-        get => Volatile.Read(ref _pieces[slot >> PieceOrder]) is { } piece ? piece[slot & (piece.Length - 1)] : default;
-        set
-        {
-            LeaseNote[] piece = _pieces[slot >> PieceOrder] ?? Add(slot >> PieceOrder);
-            piece[slot & (piece.Length - 1)] = value;
-        }
+        LeaseNote[] piece = _pieces[slot >> PieceOrder] ?? Add(slot >> PieceOrder);
+        return ref piece[slot & (piece.Length - 1)];
     }
 
     private LeaseNote[] Add(int at)

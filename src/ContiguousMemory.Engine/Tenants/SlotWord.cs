@@ -38,7 +38,16 @@ internal readonly record struct SlotWord(long Bits)
 
     public bool IsLeased => Leases > 0;
 
+    /// <summary>Whether one lease more can be taken now: there is a unit, nobody is at it, and it has not the most leases there can be.</summary>
+    public bool IsLeasable => Bits > 0 && (Bits & WaitersBit) == 0 && Leases < MaxLeases;
+
     public static SlotWord Present(int index, int leases = 0) => new((uint)index + 1L + (leases * OneLease));
+
+    /// <summary>For a word that is leasable: the count is below its bound.</summary>
+    public SlotWord WithOneLeaseMore() => new(Bits + OneLease);
+
+    /// <summary>For a word that is leased: the count is above zero.</summary>
+    public SlotWord WithOneLeaseLess() => new(Bits - OneLease);
 
     public SlotWord AsBusy() => new(Bits | BusyBit);
 

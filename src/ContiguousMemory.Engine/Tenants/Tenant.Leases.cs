@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Tenants;
@@ -16,6 +17,16 @@ public sealed partial class Tenant
     public bool TryLease(int slot, out SlotLease lease, string? name = null)
     {
         CheckSlot(slot);
+
+        // Almost always there is a unit, nobody is at it, and nobody comes between: two loads and one compare-and-swap.
+        SlotWord word = this[slot];
+        return word.IsLeasable && TryChange(slot, word, word.WithOneLeaseMore())
+            ? Leased(slot, word, name, out lease)
+            : TryLeaseSlowly(slot, name, out lease);
+    }
+
+    private bool TryLeaseSlowly(int slot, string? name, out SlotLease lease)
+    {
         while (true)
         {
             SlotWord word = this[slot];
@@ -33,16 +44,26 @@ public sealed partial class Tenant
 
             if (word.Leases == SlotWord.MaxLeases)
                 throw new InvalidOperationException($"Slot {slot} of '{Name}' has {SlotWord.MaxLeases} leases, which is the most; end some.");
-            if (!TryChange(slot, word, SlotWord.Present(word.Index, word.Leases + 1))) continue;
-            if (!word.IsLeased)
-            {
-                _leases[slot] = new(name, _machine.Time.GetTimestamp());
-                _machine.Summaries.Note(word.Index);
-            }
-
-            lease = new(slot, new FrameRange(_machine.Frames.PfnOf(word.Index), FrameCount.OfOrder(UnitOrder)));
-            return true;
+            if (TryChange(slot, word, word.WithOneLeaseMore())) return Leased(slot, word, name, out lease);
         }
+    }
+
+    /// <summary>Notes the first of a slot's leases, and says where its unit lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Leased(int slot, SlotWord before, string? name, out SlotLease lease)
+    {
+        if (!before.IsLeased)
+        {
+            ref LeaseNote note = ref _leases.At(slot);
+            note.Since = _machine.Time.GetTimestamp();
+
+            // A reference costs more to write than to compare, and it is the same name again and again.
+            if (!ReferenceEquals(note.Name, name)) note.Name = name;
+            _machine.Summaries.Note(before.Index);
+        }
+
+        lease = new(slot, new FrameRange(_machine.Frames.PfnOf(before.Index), _unit));
+        return true;
     }
 
     /// <summary>Ends a lease. Each lease is ended once; leases of one slot are counted, not told apart, so that ending one twice ends another's.</summary>
@@ -56,12 +77,12 @@ public sealed partial class Tenant
         {
             SlotWord word = this[lease.Slot];
             if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != lease.Frames.Start)
-                throw new InvalidOperationException($"Slot {lease.Slot} of '{Name}' has no such lease; it was ended already.");
-            if (!TryChange(lease.Slot, word, SlotWord.Present(word.Index, word.Leases - 1))) continue;
+                throw NoSuchLease(lease);
+            if (!TryChange(lease.Slot, word, word.WithOneLeaseLess())) continue;
             if (word.Leases == 1)
             {
                 _machine.Summaries.Note(word.Index);
-                _machine.Changes.Raise();
+                _machine.Changes.RaiseAfterFence();
             }
 
             return;
@@ -88,6 +109,9 @@ public sealed partial class Tenant
         LeaseNote note = _leases[slot];
         return (note.Name ?? Name, _machine.Time.GetElapsedTime(note.Since));
     }
+
+    // Apart, so that the way that is taken a million times a second has no string to make ready.
+    private InvalidOperationException NoSuchLease(SlotLease lease) => new($"Slot {lease.Slot} of '{Name}' has no such lease; it was ended already.");
 
     private string LeaseText(int slot)
     {

@@ -14,6 +14,7 @@ public sealed partial class Tenant : IDisposable
     private readonly Action<int>? _discarding;
     private readonly object _parked = new();
     private readonly int _holder;
+    private readonly FrameCount _unit;
     private bool _disposed;
 
     /// <summary>Enters a tenant in the machine's books. It holds nothing until it is populated.</summary>
@@ -38,6 +39,7 @@ public sealed partial class Tenant : IDisposable
         Name = name;
         Kind = kind;
         UnitOrder = machine.World.UnitOrder;
+        _unit = FrameCount.OfOrder(UnitOrder);
         _slots = new long[slots];
         _leases = new LeaseNotes(slots);
         lock (machine.Gate)

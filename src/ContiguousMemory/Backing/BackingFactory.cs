@@ -9,7 +9,7 @@ internal static class BackingFactory
 {
     /// <summary>Takes memory from this machine, all of it at once.</summary>
     /// <param name="kind">Of what kind.</param>
-    /// <param name="bytes">How much: from 2 MiB to 256 GiB, in multiples of 2 MiB.</param>
+    /// <param name="bytes">How much: from 2 MiB to 256 GiB, in multiples of 2 MiB, or of 1 GiB where pages are.</param>
     /// <param name="name">What reports and <c>/proc/self/maps</c> call it; at most 249 bytes of UTF-8.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> or <paramref name="bytes"/> is out of its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank, too long or has control characters.</exception>
@@ -31,12 +31,13 @@ internal static class BackingFactory
     internal static MemoryBacking Create(BackingKind kind, long bytes, string name, LinuxHost host)
     {
         if (!Enum.IsDefined(kind))
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "A backing is Auto, HugePages, Pages or Paper.");
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "A backing is Auto, HugePages, CollapsedPages, GiganticPages, Pages or Paper.");
 
-        var request = new BackingRequest(bytes, name);
-        IBackingSource[] sources = Sources();
+        var request = new BackingRequest(bytes, name, UnitOrderOf(kind));
         if (kind != BackingKind.Auto)
-            return sources.Single(source => source.Kind == kind).Create(request, host, $"{kind} was asked for.");
+            return Sources().Single(source => source.Kind == kind).Create(request, host, $"{kind} was asked for.");
+
+        IBackingSource[] sources = [.. Sources().Where(source => source.Kind != BackingKind.GiganticPages)];
 
         BackingException? refused = null;
         foreach (IBackingSource source in sources[..^1])
@@ -55,7 +56,11 @@ internal static class BackingFactory
         return sources[^1].Create(request, host, refused?.Message ?? "It is the only kind.");
     }
 
-    // Best first. A backing that a further kind of memory gives is one more line here.
+    /// <summary>log2 of the frames of a page block, before any memory is taken.</summary>
+    internal static int UnitOrderOf(BackingKind kind) =>
+        kind == BackingKind.GiganticPages ? BackingRequest.GiganticUnitOrder : BackingRequest.DefaultUnitOrder;
+
+    // Best first; but nobody gets pages of 1 GiB who did not ask for them. A backing that a further kind of memory gives is one more line here.
     [SupportedOSPlatform("linux")]
-    private static IBackingSource[] Sources() => [new HugePages(), new PlainPages()];
+    private static IBackingSource[] Sources() => [new GiganticPages(), new HugePages(), new CollapsedPages(), new PlainPages()];
 }

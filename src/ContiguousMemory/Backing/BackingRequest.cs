@@ -8,10 +8,13 @@ namespace ContiguousMemory.Backing;
 internal sealed class BackingRequest
 {
     /// <summary>log2 of the frames of a page block, of which a machine has a whole number: 2 MiB, the size of a huge page.</summary>
-    internal const int UnitOrder = 9;
+    internal const int DefaultUnitOrder = 9;
 
-    /// <summary>Bytes of a page block.</summary>
-    internal const long UnitBytes = (long)FrameSize.Bytes << UnitOrder;
+    /// <summary>The same where pages are of 1 GiB.</summary>
+    internal const int GiganticUnitOrder = 18;
+
+    /// <summary>Bytes of a page block, other than of 1 GiB pages.</summary>
+    internal const long UnitBytes = (long)FrameSize.Bytes << DefaultUnitOrder;
 
     /// <summary>The largest machine, in bytes.</summary>
     internal const long MaxBytes = (long)FrameSize.MaxFrames << FrameSize.Shift;
@@ -20,16 +23,18 @@ internal sealed class BackingRequest
     private const int MaxNameBytes = 249;
 
     /// <summary>A request.</summary>
-    /// <param name="bytes">From one page block to <see cref="MaxBytes"/>, in whole page blocks.</param>
+    /// <param name="bytes">From one page block to <see cref="MaxBytes"/>, in whole page blocks of the kind.</param>
     /// <param name="name">Not blank, without control characters, at most 249 bytes of UTF-8.</param>
+    /// <param name="unitOrder">log2 of the frames of a page block.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is out of its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> cannot be a name.</exception>
-    internal BackingRequest(long bytes, string name)
+    internal BackingRequest(long bytes, string name, int unitOrder = DefaultUnitOrder)
     {
-        if (bytes is < UnitBytes or > MaxBytes || bytes % UnitBytes != 0)
+        long unit = (long)FrameSize.Bytes << unitOrder;
+        if (bytes < unit || bytes > MaxBytes || bytes % unit != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes, string.Create(
-                CultureInfo.InvariantCulture, $"The size must be a multiple of {UnitBytes} bytes, from {UnitBytes} to {MaxBytes}."));
+                CultureInfo.InvariantCulture, $"The size must be a multiple of {unit} bytes, from {unit} to {MaxBytes}."));
         }
 
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

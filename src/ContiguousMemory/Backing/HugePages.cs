@@ -30,18 +30,7 @@ internal sealed class HugePages : MemfdPages
         "each 2 MiB page of the huge page pool is one physical run (hugetlb), and nothing is known of its neighbours";
 
     /// <inheritdoc/>
-    internal override void CheckRoom(BackingRequest request, LinuxHost host)
-    {
-        if (HugePagePool.Read(host) is not { } pool)
-            throw Refusal.Of(request, Plural, "this kernel has no pool of them", PlainInstead);
-
-        long pages = request.Bytes / PageBytes;
-        if (pages > pool.Available)
-        {
-            string remedy = $"raise the pool as root with '{pool.CommandFor(pages, host)}', or {PlainInstead}";
-            throw Refusal.Of(request, Plural, $"{pages} of them are needed and the pool has {pool.Available} to give", remedy);
-        }
-    }
+    internal override void CheckRoom(BackingRequest request, LinuxHost host) => CheckPool(this, request, host, PlainInstead);
 
     /// <inheritdoc/>
     internal override string Remedy(LinuxError error) => (error.Call, error.Errno) switch
@@ -52,4 +41,23 @@ internal sealed class HugePages : MemfdPages
         ("memfd_create", EINVAL or ENODEV or EPERM or EACCES) => PlainInstead,
         _ => error.Advice,
     };
+
+    /// <summary>Refuses what a pool has not enough pages for.</summary>
+    /// <param name="pages">The pages, of a size that the pool is of.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="host">The machine.</param>
+    /// <param name="instead">What to do instead: an instruction.</param>
+    /// <exception cref="BackingException">There are too few.</exception>
+    internal static void CheckPool(MemfdPages pages, BackingRequest request, LinuxHost host, string instead)
+    {
+        if (HugePagePool.Read(host, pages.PageBytes) is not { } pool)
+            throw Refusal.Of(request, pages.Plural, "this kernel has no pool of them", instead);
+
+        long needed = request.Bytes / pages.PageBytes;
+        if (needed > pool.Available)
+        {
+            string remedy = $"raise the pool as root with '{pool.CommandFor(needed, host)}', or {instead}";
+            throw Refusal.Of(request, pages.Plural, $"{needed} of them are needed and the pool has {pool.Available} to give", remedy);
+        }
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class MemfdBacking : MemoryBacking
         _host = host;
         _windows = new(file, pages.PageBytes, request.Name, host);
         _support = LiveSupport.Of(host);
+        Contiguity = ContiguityFact.Of(pages, start, request.Bytes, host);
         Choice = choice;
     }
 
@@ -43,7 +44,10 @@ internal sealed class MemfdBacking : MemoryBacking
     internal override long PageBytes => _pages.PageBytes;
 
     /// <inheritdoc/>
-    internal override ContiguityFact Contiguity => new(_pages.PageBytes, _pages.Basis);
+    internal override ContiguityFact Contiguity { get; }
+
+    /// <inheritdoc/>
+    internal override int UnitOrder => _pages.UnitOrder;
 
     /// <inheritdoc/>
     internal override string Choice { get; }
@@ -54,7 +58,8 @@ internal sealed class MemfdBacking : MemoryBacking
     {
         // A page block in front and one behind: room to start on a multiple of a page block, whatever address the kernel gives, with an
         // inaccessible page at both ends.
-        long addressBytes = request.Bytes + (2 * BackingRequest.UnitBytes);
+        long unit = FrameCount.OfOrder(pages.UnitOrder).Bytes;
+        long addressBytes = request.Bytes + (2 * unit);
         MemfdHandle? file = null;
         AddressReservation? mapping = null;
         MemfdBacking? backing = null;
@@ -65,8 +70,9 @@ internal sealed class MemfdBacking : MemoryBacking
             file = MemfdHandle.Create(host.Libc, request.Name, pages.Flags);
             file.AllocateWhole(request.Bytes);
             mapping = AddressReservation.Make(host.Libc, addressBytes);
-            nint start = mapping.AlignedStart(BackingRequest.UnitBytes);
+            nint start = mapping.AlignedStart(unit);
             mapping.Map(start, request.Bytes, file, offset: 0);
+            pages.Prepare(mapping, start, request.Bytes);
             mapping.Populate(start, request.Bytes);
             backing = new(pages, request, file, mapping, start, host, choice);
             return backing;
@@ -126,7 +132,7 @@ internal sealed class MemfdBacking : MemoryBacking
     internal LiveFrames? Live => _live;
 
     /// <inheritdoc/>
-    internal override string? WhyNotLive => _support.Refusal;
+    internal override string? WhyNotLive => _pages.WhyNotLive ?? _support.Refusal;
 
     /// <inheritdoc/>
     internal override LiveMapping MapLive(long units, string asked, bool keepAddresses)
@@ -201,7 +207,7 @@ internal sealed class MemfdBacking : MemoryBacking
         lock (_liveGate)
         {
             if (_live is { } known) return known;
-            if (_support is not { Refusal: null, Code: { } code }) throw new InvalidOperationException(WhyNotLive);
+            if (WhyNotLive is not null || _support is not { Refusal: null, Code: { } code }) throw new InvalidOperationException(WhyNotLive);
             return _live = new(_file, AddressOf(0), Length, code, _host);
         }
     }

@@ -22,6 +22,15 @@ internal abstract class MemfdPages : IBackingSource
     /// <summary>Bytes of a page.</summary>
     internal abstract long PageBytes { get; }
 
+    /// <summary>Bytes of each aligned stretch that is one physical run.</summary>
+    internal virtual long RunBytes => PageBytes;
+
+    /// <summary>log2 of the frames that move together.</summary>
+    internal virtual int UnitOrder => BackingRequest.DefaultUnitOrder;
+
+    /// <summary>Why memory made of them can have no live address, whatever the host allows: a sentence; null where it can.</summary>
+    internal virtual string? WhyNotLive => null;
+
     /// <summary>The flags of memfd_create that ask for them.</summary>
     internal abstract uint Flags { get; }
 
@@ -34,6 +43,12 @@ internal abstract class MemfdPages : IBackingSource
     /// <summary>Refuses, before anything is taken, what there is no room for.</summary>
     /// <exception cref="BackingException">There is no room.</exception>
     internal abstract void CheckRoom(BackingRequest request, LinuxHost host);
+
+    /// <summary>Makes of a new mapping what these pages are to be.</summary>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    internal virtual void Prepare(AddressReservation mapping, nint start, long length)
+    {
+    }
 
     /// <summary>What to do about a call that failed on the way to these pages.</summary>
     internal abstract string Remedy(LinuxError error);

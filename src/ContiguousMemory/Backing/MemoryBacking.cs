@@ -41,7 +41,7 @@ internal abstract class MemoryBacking : IDisposable
     internal long Length { get; }
 
     /// <summary>log2 of the frames that move together: a page block.</summary>
-    internal virtual int UnitOrder => BackingRequest.UnitOrder;
+    internal virtual int UnitOrder => BackingRequest.DefaultUnitOrder;
 
     /// <summary>Bytes of the pages it is made of; windows are rounded out to them.</summary>
     internal abstract long PageBytes { get; }

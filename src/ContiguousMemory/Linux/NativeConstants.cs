@@ -11,6 +11,7 @@ internal static class NativeConstants
     [Header("linux/memfd.h")] internal const uint MFD_HUGETLB = 0x0004;
     [Header("linux/memfd.h")] internal const uint MFD_NOEXEC_SEAL = 0x0008;
     [Header("linux/memfd.h")] internal const uint MFD_HUGE_2MB = 21u << 26;
+    [Header("linux/memfd.h")] internal const uint MFD_HUGE_1GB = 30u << 26;
 
     [Header("fcntl.h")] internal const int O_RDWR = 0x2;
     [Header("fcntl.h")] internal const int O_NONBLOCK = 0x800;

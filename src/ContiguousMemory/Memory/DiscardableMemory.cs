@@ -25,7 +25,7 @@ public sealed class DiscardableMemory : LentMemory
     {
         CheckLease(unit, name);
         bool there = Tenant.TryLease((int)unit, out SlotLease held, name);
-        lease = there ? new UnitLease(Reserve, Tenant, held, LengthOf(unit)) : default;
+        lease = there ? new UnitLease(this, held) : default;
         return there;
     }
 

@@ -5,8 +5,8 @@ namespace ContiguousMemory;
 /// <summary>A reserve has not enough left to lend. Nothing was taken.</summary>
 public sealed class LendingException : Exception
 {
-    internal LendingException(string name, long requested, long free, long discardable)
-        : base(Sentence(name, requested, free, discardable))
+    internal LendingException(string name, long requested, long free, long discardable, long unit)
+        : base(Sentence(name, requested, free, discardable, unit))
     {
         Requested = requested;
         Free = free;
@@ -22,10 +22,10 @@ public sealed class LendingException : Exception
     /// <summary>Bytes that others could have been made to drop, but for leases.</summary>
     public long Discardable { get; }
 
-    private static string Sentence(string name, long requested, long free, long discardable)
+    private static string Sentence(string name, long requested, long free, long discardable, long unit)
     {
         string there = $"{new ByteSize(free)} is free and {new ByteSize(discardable)} is discardable";
-        string pieces = free + discardable >= PageBlock.RoundUp(requested) ? ", though leased or not in whole units" : "";
-        return $"The reserve cannot lend {new ByteSize(requested)} to '{name}' in units of {new ByteSize(PageBlock.Bytes)}: {there}{pieces}. Ask for less, release buffers, or enlarge RefugeSize.";
+        string pieces = free + discardable >= PageBlock.RoundUp(requested, unit) ? ", though leased or not in whole units" : "";
+        return $"The reserve cannot lend {new ByteSize(requested)} to '{name}' in units of {new ByteSize(unit)}: {there}{pieces}. Ask for less, release buffers, or enlarge RefugeSize.";
     }
 }

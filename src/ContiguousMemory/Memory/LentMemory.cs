@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
@@ -43,6 +44,11 @@ public abstract class LentMemory : IDisposable
     private protected ReservedMemory Reserve { get; }
 
     internal Tenant Tenant { get; }
+
+    /// <summary>The bytes of a unit that is leased.</summary>
+    internal Span<byte> SpanOf(int slot, Pfn start) => Reserve.Backing.Span((long)start.Address.Value, LengthOf(slot));
+
+    internal void EndLease(int slot, Pfn start) => Tenant.EndLease(new(slot, new FrameRange(start, default)));
 
     /// <summary>Gives every unit back. Twice is quiet.</summary>
     /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back.</exception>
@@ -97,6 +103,7 @@ public abstract class LentMemory : IDisposable
     }
 
     /// <summary>Refuses a lease of what is not there, or is no longer given out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void CheckLease(long unit, string? name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(unit);

@@ -130,7 +130,7 @@ public sealed partial class MovableMemory
     private void UnderLease(long unit, Action<long, long> action)
     {
         // Not by Lease, which a reserve that is being disposed refuses: its own disposal has to come this way.
-        if (!Tenant.TryLease((int)unit, out SlotLease lease)) throw new ObjectDisposedException(nameof(MovableMemory), $"'{Name}' was disposed.");
+        if (!Tenant.TryLease((int)unit, out SlotLease lease)) throw Gone();
         try
         {
             action(unit, (long)lease.Frames.Start.Address.Value);

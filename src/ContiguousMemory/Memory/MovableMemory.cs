@@ -15,7 +15,11 @@ public sealed partial class MovableMemory : LentMemory
     /// <param name="name">Who holds it, for diagnosis; the tenant when null.</param>
     /// <exception cref="ArgumentException">There is no such unit, or the name cannot be one.</exception>
     /// <exception cref="ObjectDisposedException">The memory, or the reserve, was disposed.</exception>
-    public UnitLease Lease(long unit, string? name = null) => new(Reserve, Tenant, TakeLease(unit, name), LengthOf(unit));
+    public UnitLease Lease(long unit, string? name = null)
+    {
+        CheckLease(unit, name);
+        return Tenant.TryLease((int)unit, out SlotLease lease, name) ? new UnitLease(this, lease) : throw Gone();
+    }
 
     /// <summary>Holds a unit in place, where it is, until the lease is disposed. A claim on an area it lies in goes elsewhere or fails meanwhile.</summary>
     /// <inheritdoc cref="Lease" path="/param"/>
@@ -79,8 +83,10 @@ public sealed partial class MovableMemory : LentMemory
         CheckLease(unit, name);
         return Tenant.TryLease((int)unit, out SlotLease lease, name)
             ? lease
-            : throw new ObjectDisposedException(nameof(MovableMemory), $"'{Name}' was disposed.");
+            : throw Gone();
     }
+
+    private ObjectDisposedException Gone() => new(nameof(MovableMemory), $"'{Name}' was disposed.");
 
     private void CheckRange(long offset, int length, string parameter)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Frames;
 
@@ -27,16 +28,20 @@ internal sealed class ReserveLayout
         Patience.Check(options.DisposeTimeout, Options);
         if (options.Lending.CmaFirstAbovePercent is < 0 or > 100)
             throw Misuse.OutOfRange(Options, options.Lending.CmaFirstAbovePercent, "LendingRules.CmaFirstAbovePercent is from 0 to 100.");
-        if (options.TrapReleasedAddresses && options.Backing == Backing.BackingKind.Paper)
+        if (options.TrapReleasedAddresses && options.Backing == BackingKind.Paper)
             throw Misuse.Wrong(Options, "TrapReleasedAddresses needs addresses to trap, and paper has none.");
         if (options.Areas.Count is 0 or > MaxAreas)
             throw Misuse.OutOfRange(Options, options.Areas.Count, $"A reserve has 1 to {MaxAreas} areas.");
 
+        UnitBytes = FrameCount.OfOrder(BackingFactory.UnitOrderOf(options.Backing)).Bytes;
         RefugeBytes = RoundUp(options.RefugeSize, 0, "RefugeSize");
         TotalBytes = RefugeBytes;
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ReservedAreaOptions area in options.Areas) Add(area, names);
     }
+
+    /// <summary>Bytes of a page block.</summary>
+    public long UnitBytes { get; }
 
     /// <summary>Bytes outside the areas.</summary>
     public long RefugeBytes { get; }
@@ -45,7 +50,7 @@ internal sealed class ReserveLayout
     public long TotalBytes { get; private set; }
 
     /// <summary>Bytes of an area, in whole page blocks.</summary>
-    public static long SizeOf(ReservedAreaOptions area) => PageBlock.RoundUp(area.Size);
+    public long SizeOf(ReservedAreaOptions area) => PageBlock.RoundUp(area.Size, UnitBytes);
 
     private void Add(ReservedAreaOptions? area, HashSet<string> names)
     {
@@ -74,8 +79,8 @@ internal sealed class ReserveLayout
         TotalBytes += size;
     }
 
-    private static long RoundUp(long bytes, long least, string what) =>
+    private long RoundUp(long bytes, long least, string what) =>
         bytes >= least && bytes <= PageBlock.MaxBytes
-            ? PageBlock.RoundUp(bytes)
+            ? PageBlock.RoundUp(bytes, UnitBytes)
             : throw Misuse.OutOfRange(Options, bytes, $"{what} is from {least} to {PageBlock.MaxBytes} bytes.");
 }

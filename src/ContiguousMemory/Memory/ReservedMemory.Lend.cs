@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory;
@@ -22,10 +23,11 @@ public sealed partial class ReservedMemory
             (long free, long discardable) = (FreeBytes, DiscardableBytes());
 
             // What cannot work out drops nobody's cache.
-            if (PageBlock.RoundUp(length) > free + discardable) throw new LendingException(name, length, free, discardable);
+            long unit = FrameCount.OfOrder(Backing.UnitOrder).Bytes;
+            if (PageBlock.RoundUp(length, unit) > free + discardable) throw new LendingException(name, length, free, discardable, unit);
             lent = new(this, name, length);
             isFilled = lent.TryFillAll();
-            return isFilled ? lent : throw new LendingException(name, length, free, discardable);
+            return isFilled ? lent : throw new LendingException(name, length, free, discardable, unit);
         }
         finally
         {

@@ -16,6 +16,9 @@ namespace ContiguousMemory;
 /// <remarks>After <see cref="Dispose"/> its figures can still be read; whatever would reach the memory throws <see cref="ObjectDisposedException"/>.</remarks>
 public sealed partial class ReservedMemory : IDisposable
 {
+    /// <summary>The kernel's MAX_PAGE_ORDER; pages of 1 GiB are larger.</summary>
+    private const int DefaultMaxOrder = 10;
+
     private readonly Machine _machine;
     private readonly AreaRegistry _registry;
 
@@ -29,13 +32,14 @@ public sealed partial class ReservedMemory : IDisposable
         _machine = new Machine(new MachineOptions
         {
             Zones = [new ZoneSpec(ZoneKind.Normal, FrameCount.ForBytes(backing.Length))],
-            PageBlockOrder = PageBlock.Order,
+            PageBlockOrder = backing.UnitOrder,
+            MaxOrder = Math.Max(backing.UnitOrder, DefaultMaxOrder),
             Lending = options.Lending,
             World = world,
-            Time = options.Time,
+            Time = CoarseTime.For(options.Time),
         });
         _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
-        Areas = [.. DeclareAreas(options)];
+        Areas = [.. DeclareAreas(options, layout)];
         DefaultArea = Areas[0];
 
         // Before anybody can lend: its pools are taken from memory that nobody has to leave.
@@ -51,7 +55,7 @@ public sealed partial class ReservedMemory : IDisposable
     /// <summary>Bytes outside the areas.</summary>
     public long RefugeSize { get; }
 
-    /// <summary>What it is made of: <c>hugetlb-2M</c>, <c>memfd</c> or <c>paper</c>.</summary>
+    /// <summary>What it is made of: <c>hugetlb-2M</c>, <c>hugetlb-1G</c>, <c>collapsed</c>, <c>memfd</c> or <c>paper</c>.</summary>
     public string BackingName => Backing.Name;
 
     /// <summary>Why it is made of that: one sentence.</summary>
@@ -145,13 +149,13 @@ public sealed partial class ReservedMemory : IDisposable
 
     internal Task NextChange() => _machine.NextChange();
 
-    private IEnumerable<ReservedArea> DeclareAreas(ReservedMemoryOptions options)
+    private IEnumerable<ReservedArea> DeclareAreas(ReservedMemoryOptions options, ReserveLayout layout)
     {
         Pfn cursor = default;
         List<Area> areas = [];
         foreach (ReservedAreaOptions area in options.Areas)
         {
-            FrameRange range = new(cursor, FrameCount.ForBytes(ReserveLayout.SizeOf(area)));
+            FrameRange range = new(cursor, FrameCount.ForBytes(layout.SizeOf(area)));
             _registry.Reserve(range);
             areas.Add(_registry.DeclareReserved(
                 range.Start.Address, range.Count.Bytes, area.OrderPerBit, area.Name, area.Placement ?? options.Placement));

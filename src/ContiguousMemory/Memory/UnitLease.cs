@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory;
@@ -6,17 +7,16 @@ namespace ContiguousMemory;
 /// <remarks>It is ended once: do not copy it and dispose both. The default value holds nothing, and its disposal is quiet.</remarks>
 public ref struct UnitLease
 {
-    private readonly ReservedMemory _memory;
-    private readonly SlotLease _lease;
-    private readonly int _length;
-    private Tenant? _tenant;
+    // The lease in its parts: taken apart by two words and put together by four, it would stall the processor for as long as all the rest takes.
+    private readonly int _slot;
+    private readonly Pfn _start;
+    private LentMemory? _memory;
 
-    internal UnitLease(ReservedMemory memory, Tenant tenant, SlotLease lease, int length)
+    internal UnitLease(LentMemory memory, SlotLease lease)
     {
         _memory = memory;
-        _tenant = tenant;
-        _lease = lease;
-        _length = length;
+        _slot = lease.Slot;
+        _start = lease.Frames.Start;
     }
 
     /// <summary>The unit's bytes. Do not keep them past the lease.</summary>
@@ -26,16 +26,16 @@ public ref struct UnitLease
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_tenant is null, typeof(UnitLease));
-            return _memory.Backing.Span((long)_lease.Frames.Start.Address.Value, _length);
+            ObjectDisposedException.ThrowIf(_memory is null, typeof(UnitLease));
+            return _memory.SpanOf(_slot, _start);
         }
     }
 
     /// <summary>Ends the lease. Twice is quiet.</summary>
     public void Dispose()
     {
-        Tenant? tenant = _tenant;
-        _tenant = null;
-        tenant?.EndLease(_lease);
+        LentMemory? memory = _memory;
+        _memory = null;
+        memory?.EndLease(_slot, _start);
     }
 }

@@ -8,6 +8,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("alloc")]
     [InlineData("claims")]
+    [InlineData("coherence")]
     public async Task A_bench_prints_what_the_schema_says(string name)
     {
         Ended ended = await Tool.Run("bench", name, "--smoke", "--json");
@@ -23,5 +24,6 @@ public sealed class BenchTests
         Assert.Contains("cores", ended.Output, StringComparison.Ordinal);
         Assert.Contains("claim / memcpy", ended.Output, StringComparison.Ordinal);
         Assert.Contains("GC bytes", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("bytes a state", ended.Output, StringComparison.Ordinal);
     }
 }

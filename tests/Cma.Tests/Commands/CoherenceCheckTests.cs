@@ -99,9 +99,34 @@ public sealed class CoherenceCheckTests
     {
         Ended ended = await Check(Right, "--on", "Cortex-A9", "--json");
         using JsonDocument answer = JsonDocument.Parse(ended.Output);
-        Assert.Equal(
-            ["pipt,pl310,bypass,barrier,lowmem", "pipt,pl310,may-hit,barrier,lowmem", "pipt,pl310,l2-hit,barrier,lowmem"],
-            answer.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("machine").GetString()));
+        string?[] machines = [.. answer.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("machine").GetString())];
+        string[] policies = ["bypass", "may-hit", "l2-hit"];
+        Assert.Equal(policies.Select(policy => $"pipt,pl310,{policy},barrier,lowmem"), machines.Where(machine => machine!.EndsWith(",lowmem", StringComparison.Ordinal)));
+        Assert.Contains("pipt,pl310,may-hit,barrier,lowmem,pl310-588369", machines);
+        Assert.DoesNotContain(machines, machine => machine!.Contains("strongly-ordered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_machine_is_taken_back_by_the_name_that_it_is_told_by()
+    {
+        using JsonDocument all = JsonDocument.Parse((await Check(Right, "--on", "arm926ej-s", "--json")).Output);
+        foreach (JsonElement row in all.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            string machine = row.GetProperty("machine").GetString()!;
+            using JsonDocument one = JsonDocument.Parse((await Check(Right, "--on", machine, "--json")).Output);
+            JsonElement again = Assert.Single(one.RootElement.GetProperty("rows").EnumerateArray());
+            Assert.Equal(machine, again.GetProperty("machine").GetString());
+            Assert.Equal(row.GetProperty("states").GetInt32(), again.GetProperty("states").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task A_trait_makes_a_machine_that_differs()
+    {
+        Assert.Equal(0, (await Check(Right, "--on", "pipt,pl310,may-hit")).ExitCode);
+        Ended ended = await Check(Right, "--on", "pipt,pl310,may-hit,pl310-588369");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("from L2", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,6 +143,9 @@ public sealed class CoherenceCheckTests
     [InlineData("--on", "granite", "'granite' is no word for a machine")]
     [InlineData("--on", "pipt,vivt", "'pipt' and 'vivt' cannot both be")]
     [InlineData("--on", "arm926ej-s,pipt", "There is no arm926ej-s with 'pipt'")]
+    [InlineData("--on", "vivt,smp-broadcast", "No core with a virtually tagged cache was built with two CPUs")]
+    [InlineData("--on", "pl310-588369", "say pl310")]
+    [InlineData("--on", "arm926ej-s,pl310-588369", "above a PL310")]
     [InlineData("--on", "lazy-kmap", "highmem,lazy-kmap")]
     [InlineData("--on", "highmem", "a sequence for lowmem pages, by its addresses, and highmem is asked for")]
     [InlineData("--pages", "upmem", "'upmem' is not a kind of page")]

@@ -11,7 +11,7 @@ public class CoherencePageTests
     private static readonly string s_page = File.ReadAllText(Checkout.At("docs/coherence.md")).ReplaceLineEndings("\n");
 
     // The checker is asked once for all tests.
-    private static readonly PageBlocks s_blocks = new(CancellationToken.None);
+    private static readonly PageBlocks s_blocks = PageBlocks.OfCoherence(CancellationToken.None);
 
     [Fact]
     public void The_page_is_what_the_checker_says()
@@ -72,12 +72,26 @@ public class CoherencePageTests
     }
 
     [Fact]
-    public async Task The_command_leaves_a_page_alone_that_is_right()
+    public async Task The_command_leaves_a_page_alone_that_is_right_and_mends_one_that_is_not()
     {
-        using TextFile file = new(s_page, ".md");
-        Ended ended = await Tool.Run("coherence", "document", file.Path);
+        using ScratchFolder scratch = new();
+        string right = File.ReadAllText(Checkout.At("docs/sequence.md")).ReplaceLineEndings("\n"), file = scratch.At("sequence.md");
+        File.WriteAllText(file, right);
+        Ended ended = await Tool.Run("coherence", "document", file);
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("The page is what the checker says.", ended.Output, StringComparison.Ordinal);
+
+        File.WriteAllText(file, right.Replace("| `arm922t` |", "| `arm9` |", StringComparison.Ordinal));
+        ended = await Tool.Run("coherence", "document", file);
+        Assert.Contains("Written again: cores.", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(right, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_the_checker_s_is_refused()
+    {
+        using TextFile file = new("# Notes", ".md");
+        Tool.AssertTellsOnly(await Tool.Run("coherence", "document", file.Path), 2, "is no page of the checker's");
     }
 
     /// <summary>Nothing on the page speaks of time: the model has none.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cma.Commands.Coherence;
+using Cma.Commands.Coherence.Document;
 using Cma.Commands.Coherence.Judging;
 using Cma.Tests.Scenarios;
 using ContiguousMemory.Coherence.Machine;
@@ -10,7 +11,7 @@ namespace Cma.Tests.Commands;
 /// <summary>docs/sequence.md tells the truth.</summary>
 public partial class SequencePageTests
 {
-    private static readonly string s_page = File.ReadAllText(Checkout.At("docs/sequence.md"));
+    private static readonly string s_page = File.ReadAllText(Checkout.At("docs/sequence.md")).ReplaceLineEndings("\n");
 
     public static TheoryData<string, string> Examples => [.. Example().Matches(s_page).Select(match => (match.Groups[2].Value, match.Groups[1].Value))];
 
@@ -29,6 +30,13 @@ public partial class SequencePageTests
 
     [Fact]
     public void The_page_has_examples_of_both_kinds() => Assert.Equal(["not ok", "ok", "ok"], Example().Matches(s_page).Select(match => match.Groups[1].Value).Order());
+
+    [Fact]
+    public void The_tables_of_cores_and_traits_are_the_catalogues()
+    {
+        IReadOnlyList<string> changed = Page.Rewrite(s_page, PageBlocks.OfSequence()).Changed;
+        Assert.True(changed.Count == 0, $"docs/sequence.md is no longer what the catalogues say in {string.Join(", ", changed)}. Run './cma coherence document docs/sequence.md'.");
+    }
 
     /// <summary>Each word of the language and of the machines is in a table's first column, and nothing else is.</summary>
     [Fact]

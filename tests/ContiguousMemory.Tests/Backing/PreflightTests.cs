@@ -102,12 +102,32 @@ public sealed class PreflightTests : LinuxTest
     }
 
     [Fact]
-    public void Auto_NoHugePages_TakesPlainPagesAndSaysWhy()
+    public void Auto_NoHugePages_MakesPlainOnesHuge()
     {
+        CollapseSupport.Require();
         using FakeHost fake = new(null, (Pool + "nr_hugepages", "7"), (Pool + "free_hugepages", "1"));
+        using MemoryBacking backing = BackingFactory.Create(BackingKind.Auto, Size, "preflight", fake.Host);
+        Assert.Equal("collapsed", backing.Name);
+        Assert.Equal("CollapsedPages is the best kind that could be had.", backing.Choice);
+    }
+
+    [Fact]
+    public void Auto_NeitherHugePagesNorCollapse_TakesPlainPagesAndSaysWhy()
+    {
+        using FakeHost fake = new(new NoCollapseLibc(), (Pool + "nr_hugepages", "7"), (Pool + "free_hugepages", "1"));
         using MemoryBacking backing = BackingFactory.Create(BackingKind.Auto, Size, "preflight", fake.Host);
         Assert.Equal("memfd", backing.Name);
         Assert.Contains("the pool has 1 to give", backing.Choice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CollapsedPages_KernelWillNot_SaysWhatToDo()
+    {
+        using FakeHost fake = new(new NoCollapseLibc());
+        var refusal = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.CollapsedPages, Size, "preflight", fake.Host));
+        Assert.StartsWith("Cannot reserve 4 MiB of plain pages made huge for 'preflight': madvise failed with EINVAL", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Linux 6.1", refusal.Remedy, StringComparison.Ordinal);
+        Assert.Contains("BackingKind.Pages", refusal.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,3 +91,10 @@ internal sealed class ProtectionLibc : LibcDouble
         return base.Mprotect(address, length, protection);
     }
 }
+
+/// <summary>Makes no huge pages of plain ones.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class NoCollapseLibc : LibcDouble
+{
+    public override int Madvise(nint address, long length, int advice) => advice == MADV_COLLAPSE ? Fail(EINVAL) : base.Madvise(address, length, advice);
+}

@@ -25,9 +25,11 @@ public sealed class LostWriteTests : LinuxTest
     [Theory]
     [InlineData(BackingKind.Pages)]
     [InlineData(BackingKind.HugePages)]
+    [InlineData(BackingKind.CollapsedPages)]
     public void Claims_OverTwoWritersAndForcedCollections_LoseNoWrite(BackingKind kind)
     {
         if (kind == BackingKind.HugePages) _loan.Require(2 * Bytes >> 21);
+        if (kind == BackingKind.CollapsedPages) CollapseSupport.Require();
 
         LiveStressResult result = LiveStress.Run(kind, Bytes, Soak.Time(seconds: 2, soakMinutes: 10), Soak.IsOn ? 1_000_000_000 : 0);
 

@@ -167,11 +167,11 @@ public sealed class CreateBoundaryTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(4)]
+    [InlineData(6)]
     public void Backing_Unknown_IsRefused(int kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems refuse all but paper.");
-        Refused.OutOfRange((BackingKind)kind, () => ReservedMemory.Create(new ReservedMemoryOptions { Areas = s_one, Backing = (BackingKind)kind }), "Auto, HugePages, Pages or Paper");
+        Refused.OutOfRange((BackingKind)kind, () => ReservedMemory.Create(new ReservedMemoryOptions { Areas = s_one, Backing = (BackingKind)kind }), "Auto, HugePages, CollapsedPages, GiganticPages, Pages or Paper");
     }
 
     [Theory]

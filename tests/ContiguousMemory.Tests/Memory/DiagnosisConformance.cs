@@ -118,7 +118,7 @@ public abstract class DiagnosisConformance : AllocationConformance
         using ContiguousBuffer large = memory.Allocate(Unit + 1, new() { Alignment = Unit });
 
         Assert.Equal(ExpectedContiguity, (page.Promise.Contiguity, block.Promise.Contiguity, large.Promise.Contiguity));
-        Assert.Equal(BackingName switch { "hugetlb-2M" => Unit, "memfd" => Environment.SystemPageSize, _ => 0 }, page.Promise.RunBytes);
+        Assert.Equal(BackingName switch { "hugetlb-2M" or "collapsed" => Unit, "memfd" => Environment.SystemPageSize, _ => 0 }, page.Promise.RunBytes);
         Assert.Equal(BackingName != "paper", page.Promise.IsShareable);
         Assert.NotEmpty(page.Promise.Basis);
     }

@@ -113,8 +113,7 @@ public abstract class LiveViewConformance : LentBytesConformance
     [Fact]
     public void MemoryDispose_ViewOpen_EndsTheView()
     {
-        long taken = MappingBudget.Taken;
-        using ReservedMemory memory = MakeLive();
+        using ReservedMemory memory = MakePair(2, trap: true);
         MovableMemory lent = memory.LendMovable("records", Unit);
         LiveView view = lent.MapLive();
         nint address = view.Address;
@@ -125,25 +124,9 @@ public abstract class LiveViewConformance : LentBytesConformance
         lease.Dispose();
         lent.Dispose();
 
-        Assert.DoesNotContain("rw", ProcessMap.At(address)?.Permissions ?? "", StringComparison.Ordinal);
+        Assert.StartsWith("---", ProcessMap.At(address)!.Permissions, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(() => view.Address);
         Assert.Throws<ObjectDisposedException>(lent.MapLive);
-        Assert.Equal(taken, MappingBudget.Taken);
-    }
-
-    [Fact]
-    public void ReserveDispose_ViewOpen_GivesAllBack()
-    {
-        (long descriptors, long reservations, long taken) = (LiveHandles.Descriptors, LiveHandles.Reservations, MappingBudget.Taken);
-        ReservedMemory memory = MakePair(2, trap: true);
-        LiveView view = memory.LendMovable("records", 2L * Unit).MapLive();
-        memory.Areas[0].Allocate(2L * Unit).Dispose();
-        memory.Areas[1].Allocate(2L * Unit).Dispose();
-
-        memory.Dispose();
-
-        Assert.Throws<ObjectDisposedException>(() => view.Address);
-        Assert.Equal((descriptors, reservations, taken), (LiveHandles.Descriptors, LiveHandles.Reservations, MappingBudget.Taken));
     }
 
     [Theory]

@@ -11,9 +11,6 @@ namespace Cma.Commands.Coherence;
 /// <summary><c>cma coherence check FILE</c>: a driver's own sequence against one machine or all.</summary>
 internal static class CheckCommand
 {
-    /// <summary>The most steps that the machine executes, those for every line counted.</summary>
-    private const int MostSteps = 63;
-
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "The sequence, or - for standard input; docs/sequence.md has the format." };
@@ -49,10 +46,12 @@ internal static class CheckCommand
                 output.CheckReport(parsed, name == SequenceFile.StandardInput ? null : name, "the sequence");
                 (DriverSequence sequence, string text) = SequenceFile.Load(name);
                 if (parsed.GetValue(streaming)) MustBeStreaming(name, sequence);
-                MustFit(name, sequence, parsed.GetValue(lines) ?? 1);
-                PageKind kind = PagesOf(name, sequence, parsed.GetValue(pages), MachineWords.PagesOf(parsed.GetRequiredValue(on)));
-                IEnumerable<MachineDescription> machines = MachineWords.ParseAll(parsed.GetRequiredValue(on), kind, sequence.Table == StrategyTable.Streaming)
-                    .Select(machine => machine with { Lines = parsed.GetValue(lines) ?? 1 });
+                int lineCount = parsed.GetValue(lines) ?? 1;
+                string words = parsed.GetRequiredValue(on);
+                PageKind kind = PagesOf(name, sequence, parsed.GetValue(pages), MachineWords.PagesOf(words));
+                List<MachineDescription> machines =
+                    [.. MachineWords.ParseAll(words, kind, sequence.Table == StrategyTable.Streaming).Select(machine => machine with { Lines = lineCount })];
+                foreach (MachineDescription machine in machines) MustFit(name, sequence, machine);
                 return output.Write(parsed, Judgement.Of(SequenceFile.Show(name), StrategyOf(name, sequence, kind, text), sequence.Steps, machines, parsed.GetValue(budget), cancel));
             },
             cancel));
@@ -72,13 +71,16 @@ internal static class CheckCommand
             throw new SequenceFileException($"{SequenceFile.Show(file)}: this is no streaming sequence: no device acts in it; write devr, devw or devn where it does.");
     }
 
-    private static void MustFit(string file, DriverSequence sequence, int lines)
+    /// <summary>A sequence grows over several lines and pages, and on machines whose kernel does more for each step.</summary>
+    private static void MustFit(string file, DriverSequence sequence, MachineDescription machine)
     {
-        if (lines > 2 && sequence.Steps.Any(step => step.Primitive.Word == 1))
-            throw new SequenceFileException($"{SequenceFile.Show(file)}: beside a neighbour the model holds 2 lines, not {lines}; give a smaller --lines.");
-        int steps = sequence.Steps.Sum(step => step.Primitive.IsPerLine ? lines : 1);
-        if (steps > MostSteps)
-            throw new SequenceFileException($"{SequenceFile.Show(file)}: over {lines} lines the sequence has {steps} steps, and {MostSteps} is the most; give a smaller --lines.");
+        IReadOnlyList<Primitive> steps = [.. sequence.Steps.Select(step => step.Primitive)];
+        if (MachineRules.WhyNot(machine) is { } why) throw new MachineWordException(why);
+        if (machine.Lines > CacheMachine.MostLines(steps))
+            throw new SequenceFileException($"{SequenceFile.Show(file)}: beside a neighbour the model holds {CacheMachine.MostLines(steps)} lines, not {machine.Lines}; give a smaller --lines.");
+        int length = Unrolling.Length(machine, steps);
+        if (length > Unrolling.MaxSteps)
+            throw new SequenceFileException($"{SequenceFile.Show(file)}: on {MachineName.Of(machine, sequence.Table)} with --lines {machine.Lines} it becomes {length} steps, and {Unrolling.MaxSteps} is the most; shorten it, or give a smaller --lines.");
     }
 
     /// <summary>What the sequence, the option and the machine's words agree on.</summary>

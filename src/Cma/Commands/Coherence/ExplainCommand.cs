@@ -32,7 +32,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>The strategy of the id; where both kinds of page have one and none is asked for, that for lowmem.</summary>
-    private static Strategy Find(string id, PageKind? pages)
+    internal static Strategy Find(string id, PageKind? pages)
     {
         IEnumerable<Strategy> known = StrategyCatalogue.All.Where(one => pages is null || one.Pages == pages);
         return known.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase))

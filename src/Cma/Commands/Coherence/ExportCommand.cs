@@ -11,12 +11,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<string> strategy = new("STRATEGY") { Description = "A strategy's id, such as D or N2; 'cma coherence matrix' lists them." };
-        Option<string> on = new("--on")
-        {
-            Description = $"The machine and the page, words apart by commas: {MachineWords.All}. What is not said is the first of its kind.",
-            HelpName = "MACHINE",
-            DefaultValueFactory = _ => "pipt",
-        };
+        Option<string> on = new("--on") { Description = MachineWords.Help, HelpName = "MACHINE", DefaultValueFactory = _ => "pipt" };
         Option<int> lines = new("--lines") { Description = "Lines of the buffer, 1 to 3 (2 if a neighbour shares the line).", HelpName = "N", DefaultValueFactory = _ => 1 };
         Command command = new("export", "Print a machine and a strategy as Promela, for Spin: the same rules, stated and searched a second time.") { strategy, on, lines };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(strategy), parsed.GetRequiredValue(on), parsed.GetValue(lines)));
@@ -25,13 +20,12 @@ internal static class ExportCommand
 
     private static int Run(string id, string on, int lines)
     {
-        MachineDescription machine = MachineWords.Parse(on) with { Lines = lines };
-        Strategy strategy = StrategyCatalogue.All.FirstOrDefault(one => one.Id == id && one.Pages == machine.Pages)
-            ?? throw new MachineWordException(
-                $"There is no strategy '{id}' for {MatrixWords.Of(machine.Pages)}; there are {string.Join(", ", StrategyCatalogue.All.Where(one => one.Pages == machine.Pages).Select(one => one.Id))}.");
+        Strategy strategy = ExplainCommand.Find(id, MachineWords.PagesOf(on));
+        IReadOnlyList<MachineDescription> machines = MachineWords.ParseAll(on, strategy.Pages, strategy.Table == StrategyTable.Streaming);
+        if (machines.Count > 1) throw new MachineWordException($"'{on}' is {machines.Count} machines, and a model is of one; say more of it, for instance pipt,pl310,may-hit.");
         int most = CacheMachine.MostLines(strategy.Sequence);
-        if (lines < 1 || lines > most) throw new MachineWordException($"--lines {lines}: the model holds 1 to {most} lines of {id}.");
-        Console.Out.Write(PromelaModel.Of(machine, strategy.Sequence, $"{strategy.Id} ({strategy.About}) on {on}"));
+        if (lines < 1 || lines > most) throw new MachineWordException($"--lines {lines}: the model holds 1 to {most} lines of {strategy.Id}.");
+        Console.Out.Write(PromelaModel.Of(machines[0] with { Lines = lines }, strategy.Sequence, $"{strategy.Id} ({strategy.About}) on {on}"));
         return ExitCode.Done;
     }
 }

@@ -19,6 +19,7 @@ internal static class MachineName
         }
 
         if (!machine.Speculates) words.Add("no-speculation");
+        if (machine.Variant != MachineDescription.Base) words.AddRange(machine.Variant.Split('+').Where(name => !words.Contains(name)));
         return string.Join(',', words);
     }
 }

@@ -70,7 +70,7 @@ internal static class MatrixText
         {
             console.Write(new Text(new string(' ', gap)));
             console.Write(new Text(text, style));
-            gap = (columns * CellWidth) - text.Length;
+            gap = Math.Max(1, (columns * CellWidth) - text.Length);
         }
 
         console.WriteLine();

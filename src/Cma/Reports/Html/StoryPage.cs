@@ -93,6 +93,7 @@ internal static class StoryPage
         Actor.Hardware => "hardware",
         Actor.Driver => "driver",
         Actor.Device => "device",
+        Actor.NextOwner or Actor.Bystander => "owner",
         _ => "nobody",
     };
 
@@ -103,6 +104,8 @@ internal static class StoryPage
         Actor.Hardware => "hardware",
         Actor.Driver => "driver",
         Actor.Device => "device",
+        Actor.NextOwner => "next owner",
+        Actor.Bystander => "bystander",
         _ => "",
     };
 }

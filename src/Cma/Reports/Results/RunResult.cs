@@ -19,7 +19,7 @@ internal sealed record RunResult
     /// <summary>The scenario's name.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>The memory it ran on, as the world names itself: <c>paper</c>, <c>memfd</c>, <c>hugetlb-2M</c>.</summary>
+    /// <summary>The memory it ran on, as the world names itself: <c>paper</c>, <c>memfd</c>, <c>collapsed</c>, <c>hugetlb-2M</c>.</summary>
     public required string Backing { get; init; }
 
     /// <summary>The scenario's placement policy; an area's own is in <see cref="Areas"/>.</summary>

@@ -35,4 +35,10 @@ internal enum Actor
     Hardware,
     Driver,
     Device,
+
+    /// <summary>Whoever has the page after it is freed.</summary>
+    NextOwner,
+
+    /// <summary>Somebody else, with a page of his own.</summary>
+    Bystander,
 }

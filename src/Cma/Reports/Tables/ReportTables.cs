@@ -8,7 +8,7 @@ internal static class ReportTables
     /// <summary>All tables that have something in them, in the order they are shown.</summary>
     public static IEnumerable<ReportTable> Of(RunResult result) => new[]
     {
-        Reasons(result), Devices(result), Tenants(result), Run(result), Expected(result),
+        Reasons(result), Devices(result), Tenants(result), Writers(result), Run(result), Expected(result),
     }.Where(static table => table.Rows.Count > 0);
 
     public static ReportTable Run(RunResult result)
@@ -49,14 +49,30 @@ internal static class ReportTables
     public static ReportTable Tenants(RunResult result) => new(
         "Tenants",
         [
-            new("Tenant"), new("Kind"), new("Holds", true), new("Reads", true), new("Misses", true), new("Verified", true), new("Corrupt", true),
+            new("Tenant"), new("Kind"), new("Reached"), new("Holds", true), new("Reads", true), new("Misses", true), new("Verified", true), new("Corrupt", true),
         ],
         [
             .. result.Tenants.Select(static tenant => (ReportCell[])
             [
-                tenant.Name, tenant.Kind, Units.Bytes(tenant.Bytes), Units.Count(tenant.Reads), Units.Count(tenant.Misses), Units.Bytes(tenant.VerifiedBytes),
+                tenant.Name, tenant.Kind, tenant.Live ? "live" : "leased", Units.Bytes(tenant.Bytes), Units.Count(tenant.Reads), Units.Count(tenant.Misses), Units.Bytes(tenant.VerifiedBytes),
                 ReportCell.BadUnlessZero(Units.Bytes(tenant.CorruptBytes), tenant.CorruptBytes),
             ]),
+        ]);
+
+    public static ReportTable Writers(RunResult result) => new(
+        "Writers, while claims moved what they write; a write of more than 10 µs stalls, whatever kept it",
+        [
+            new("Tenant"), new("Threads", true), new("Writes", true), new("Lost", true), new("Median", true), new("p99.9", true), new("Longest", true),
+            new("Time stalled", true),
+        ],
+        [
+            .. result.Tenants.Where(static tenant => tenant.Writing is not null).Select(static tenant => (tenant.Name, Writing: tenant.Writing!)).Select(
+                static tenant => (ReportCell[])
+                [
+                    tenant.Name, Units.Count(tenant.Writing.Threads), Units.Count(tenant.Writing.Writes),
+                    ReportCell.BadUnlessZero(Units.Count(tenant.Writing.Lost), tenant.Writing.Lost), Units.Micros(tenant.Writing.P50),
+                    Units.Micros(tenant.Writing.P999), Units.Micros(tenant.Writing.Longest), Units.Share(tenant.Writing.StalledShare),
+                ]),
         ]);
 
     public static ReportTable Reasons(RunResult result) => new(

@@ -4,11 +4,12 @@ using ContiguousMemory;
 
 namespace Cma.Running.Tenants;
 
-/// <summary>Data that moves: written once, read again and again, and never to change.</summary>
+/// <summary>Data that moves: written once, read again and again at an address that stays, or through leases where there is none, and never to change.</summary>
 internal sealed class MovableActor : TenantActor
 {
     private readonly MovableMemory _memory;
     private readonly ulong[] _hashes;
+    private readonly LiveView? _view;
 
     public MovableActor(TenantSpec spec, IContents contents, MovableMemory memory, bool hasBytes, Random random)
         : base(spec, contents, hasBytes, random)
@@ -25,7 +26,11 @@ internal sealed class MovableActor : TenantActor
             using UnitLease lease = memory.Lease(unit);
             made.CopyTo(lease.Span);
         }
+
+        memory.TryMapLive(out _view, out _);
     }
+
+    protected override bool IsLive => _view is not null;
 
     protected override long HeldBytes => _memory.HeldBytes;
 
@@ -37,6 +42,12 @@ internal sealed class MovableActor : TenantActor
         if (!HasBytes)
         {
             CountRead();
+            return;
+        }
+
+        if (_view is not null)
+        {
+            Check(_view.Span(unit * _memory.UnitLength, _memory.LengthOf(unit)), _hashes[unit]);
             return;
         }
 

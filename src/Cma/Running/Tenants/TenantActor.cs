@@ -33,8 +33,14 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     /// <summary>Units it has.</summary>
     protected abstract long UnitCount { get; }
 
+    /// <summary>Whether it is reached at an address that stays while it moves.</summary>
+    protected virtual bool IsLive => false;
+
+    /// <summary>What its writers met; null when it has none.</summary>
+    protected virtual WriteStalls? Writing => null;
+
     /// <summary>Enters its reads and leases from the first moment on.</summary>
-    public void Begin(Schedule schedule)
+    public virtual void Begin(Schedule schedule)
     {
         if (Spec.Access.Rate > 0) ScheduleRead(schedule, 1);
         if (Spec.Lease is { } lease) schedule.At(TimeSpan.Zero, () => Beat(schedule, lease));
@@ -50,7 +56,7 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     public string? Remark => Contents.Unread == 0 ? null : $"{Contents.Unread} parts of the files of '{Spec.Name}' changed or went during the run, and were taken as zero.";
 
     public TenantResult Result() => new(
-        Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses);
+        Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses, IsLive, Writing);
 
     public void EndLeases()
     {
@@ -64,11 +70,14 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     protected abstract HeldLease? TryHold(long unit);
 
     /// <summary>Counts a read, and holds what was read against what was put there.</summary>
-    protected void Check(ReadOnlySpan<byte> found, ulong expected)
+    protected void Check(ReadOnlySpan<byte> found, ulong expected) => Count(found.Length, HashOf(found) == expected);
+
+    /// <summary>Counts a read of so many bytes.</summary>
+    protected void Count(long bytes, bool isRight)
     {
         Reads++;
-        if (HashOf(found) == expected) VerifiedBytes += found.Length;
-        else CorruptBytes += found.Length;
+        if (isRight) VerifiedBytes += bytes;
+        else CorruptBytes += bytes;
     }
 
     /// <summary>Counts a read of what has no bytes.</summary>

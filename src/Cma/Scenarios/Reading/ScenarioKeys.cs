@@ -12,7 +12,7 @@ internal static class ScenarioKeys
     public static readonly string[] Device =
         ["name", "area", "buffers", "size", "vary", "alignment", "bufferNames", "starts", "offset", "hold", "idle", "rate"];
 
-    public static readonly string[] Tenant = ["name", "kind", "size", "files", "extraFiles", "maxFiles", "maxBytes", "access", "lease"];
+    public static readonly string[] Tenant = ["name", "kind", "size", "files", "extraFiles", "maxFiles", "maxBytes", "access", "lease", "writers"];
 
     public static readonly string[] Access = ["pattern", "rate"];
 

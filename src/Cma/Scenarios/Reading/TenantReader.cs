@@ -31,7 +31,9 @@ internal static class TenantReader
             MaxBytes = map.Read("maxBytes", Scalars.Size(1, ScenarioLimits.MachineBytes), files),
             Access = ReadAccess(map),
             Lease = ReadLease(map),
+            Writers = (int)map.Read("writers", Scalars.Count(1, ScenarioLimits.Writers), 0),
         };
+        if (tenant.Writers > 0) tenant = CheckWriters(map, tenant);
         if (!map.Has("files") && !map.Has("extraFiles"))
         {
             foreach (string key in (string[])["maxFiles", "maxBytes"])
@@ -68,6 +70,17 @@ internal static class TenantReader
             Every = map.Require("every", s_time, ScenarioLimits.LongestTime, "1s"),
             Blocks = (int)map.Read("blocks", Scalars.Count(1, ScenarioLimits.MachineBytes / ScenarioLimits.PageBlock), 1),
         };
+    }
+
+    private static TenantSpec CheckWriters(MapReader map, TenantSpec tenant)
+    {
+        if (tenant.Kind != TenantKind.Movable) map.Wrong("writers", "write what keeps its contents, and this tenant is discardable; make it movable, or leave them out.");
+        foreach (string key in (string[])["files", "extraFiles", "access"])
+        {
+            if (map.Has(key)) map.Wrong(key, "is of contents that stay the same, and writers change them; leave it out, or the writers.");
+        }
+
+        return tenant with { Access = new AccessSpec { Rate = 0 } };
     }
 
     private static void CheckLeases(MapReader map, TenantSpec tenant)

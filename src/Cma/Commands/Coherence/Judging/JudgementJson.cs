@@ -38,7 +38,7 @@ internal sealed record JudgementAnswer(
 
 /// <summary>What came of one machine; a parameter that the table does not have is null.</summary>
 internal sealed record JudgementRow(
-    string Machine, string L1, string Outer, string? Nc, string? Doorbell, bool? LazyKmap, bool Speculates,
+    string Machine, string L1, string Outer, string? Nc, string? Doorbell, bool? LazyKmap, bool Speculates, string Variant,
     string Verdict, bool Partial, int States, long Transitions, IReadOnlyList<string>? Places, IReadOnlyList<StoryLine>? Trace, string? Ending)
 {
     public static JudgementRow Of(MatrixResult result, IReadOnlyList<WrittenStep>? steps)
@@ -54,6 +54,7 @@ internal sealed record JudgementRow(
             alloc ? MatrixWords.Of(machine.Doorbell) : null,
             machine.Pages == PageKind.Highmem ? machine.LazyKmap : null,
             machine.Speculates,
+            machine.Variant,
             MatrixWords.Of(result.Result),
             result.Result.IsPartial,
             result.Result.States,

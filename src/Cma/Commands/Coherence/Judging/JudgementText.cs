@@ -34,9 +34,9 @@ internal static class JudgementText
     private static void WriteMachines(TextWriter output, Judgement judgement, OutputStyle style)
     {
         output.WriteLine($"{judgement.Results.Count - judgement.Faulty.Count() - judgement.Unfinished.Count()} of {judgement.Results.Count} machines ok in this model.");
-        if (judgement.Results.Count > Listed)
+        if (judgement.Results.Count > Listed && judgement.Results.Select(result => result.Cell.Machine.Variant).Distinct().Count() == 1)
         {
-            // As rows of a matrix: a list would be a page long.
+            // As rows of a matrix: a list would be a page long. Machines that differ in more than the matrix has columns for are listed all the same.
             MatrixText.WriteSections(output, judgement.Results, style, OutputStyles.WidthOfStandardOutput());
             return;
         }

@@ -27,7 +27,7 @@ internal static class StoryTeller
         return new(
             MachineName.Of(result.Cell),
             MatrixWords.Of(result.Result.Verdict),
-            ["memory", .. first, "write buffer", .. hasOuter ? ["L2", "store buffer"] : (string[])[], "mapped"],
+            ["memory", .. first, "write buffer", .. hasOuter ? ["L2", "store buffer"] : (string[])[], .. machine.DevicePosts ? ["device"] : (string[])[], "mapped"],
             told,
             Ending(machine, result.Result));
     }
@@ -36,20 +36,25 @@ internal static class StoryTeller
     {
         if (action is not { } happened) return "in the beginning";
         string what = machine.Describe(happened);
-        return happened.Kind == ActionKind.Step && steps is not null ? $"text line {steps[StepOf(machine, happened.Detail)].Line}, {what}" : what;
+        return happened.Kind == ActionKind.Step && steps is not null && StepOf(machine, happened.Detail & 63, steps.Count) is { } step ? $"text line {steps[step].Line}, {what}" : what;
     }
 
-    /// <summary>The step of the sequence that a step of the program, which is unrolled for several lines, comes from.</summary>
-    private static int StepOf(CacheMachine machine, int pc) =>
-        machine.Program.Take(pc + 1).Count(step => !step.IsPerLine || step.Line == 0) - 1;
+    /// <summary>The step of the sequence that a step of the program comes from; null where the machine's kernel does more than repeat steps for each line.</summary>
+    private static int? StepOf(CacheMachine machine, int pc, int steps)
+    {
+        IEnumerable<Primitive> own = machine.Program.Where(step => !step.IsPerLine || step.Line == 0);
+        return own.Count() == steps ? machine.Program.Take(pc + 1).Count(step => !step.IsPerLine || step.Line == 0) - 1 : null;
+    }
 
     private static Actor ActorOf(MachineAction? action) => action?.Kind switch
     {
         null => Actor.Nobody,
         <= ActionKind.OldOwnerLoads => Actor.OldOwner,
+        ActionKind.NextOwnerMaps or ActionKind.NextOwnerLoads or ActionKind.NextOwnerStores => Actor.NextOwner,
+        ActionKind.BystanderStores => Actor.Bystander,
         ActionKind.HandOver => Actor.Nobody,
         ActionKind.Step => Actor.Sequence,
-        ActionKind.DriverWrites or ActionKind.DriverBarrier => Actor.Driver,
+        ActionKind.DriverWrites or ActionKind.DriverBarrier or ActionKind.Frees => Actor.Driver,
         ActionKind.DeviceWrites => Actor.Device,
         _ => Actor.Hardware,
     };
@@ -65,6 +70,7 @@ internal static class StoryTeller
             places.Add(now.StoreBuffer is { } store ? Show(store, now.Lines.Count) : "");
         }
 
+        if (machine.DevicePosts) places.Add(now.IsPosted ? "D posted" : "");
         places.Add(string.Join(", ", now.Mappings));
         return places;
     }
@@ -83,7 +89,7 @@ internal static class StoryTeller
     {
         Reading wrong = machine.WrongReadings(result.Trace[^1].State).First(reading => reading.Verdict == result.Verdict);
         string reader = wrong.ByDevice ? "the device reads" : "the CPU reads";
-        string word = wrong.Word == 1 ? " of the neighbour's word" : "";
+        string word = wrong.Word == 1 ? ", of the word beside the buffer" : "";
         return $"{MatrixWords.Of(result.Verdict)} in this model: {reader} {Data(wrong.Found)} from {Of(wrong.Place)}, where {Data(wrong.Expected)} should be{word}.";
     }
 
