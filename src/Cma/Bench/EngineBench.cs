@@ -17,14 +17,16 @@ internal static class EngineBench
         {
             // The device that had the frames takes them back and asks for no clearing.
             AreaRequest request = new(FrameCount.ForBytes(size), 0, "bench") { Client = "bench", KeepOwn = true };
-            Sample sample = Measure.Median(
-                () =>
-                {
-                    if (!area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure)) throw new InvalidOperationException(failure.ToString());
-                    area.Release(allocation);
-                },
-                smoke ? 3 : 51);
+            int batches = smoke ? 3 : 51;
+            WarmUp.Run(batches, AllocateAndRelease);
+            Sample sample = Measure.Median(AllocateAndRelease, batches);
             rows.Add(new AllocRow("engine-allocate+release", "ours", size, 1, sample.Nanoseconds, sample.AllocatedBytes, 1));
+
+            void AllocateAndRelease()
+            {
+                if (!area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure)) throw new InvalidOperationException(failure.ToString());
+                area.Release(allocation);
+            }
         }
 
         return rows;

@@ -33,15 +33,7 @@ internal static class HeldBench
         long allocated = 0;
         for (int round = -1; round < rounds; round++)
         {
-            for (int slot = 0; slot < Frames; slot++)
-            {
-                tenant.TryGiveUp(slot);
-            }
-
-            for (int slot = 0; slot < Frames; slot++)
-            {
-                if (!tenant.TryPopulate(slot)) throw new InvalidOperationException("The bench's own machine has too little memory.");
-            }
+            if (round < 0 || isGranted) Lend(tenant); // What is refused has changed nothing.
 
             // Tenants fill the area from the top, so that this slot lies at this frame.
             List<SlotLease> leases = [];
@@ -52,6 +44,7 @@ internal static class HeldBench
                 leases.Add(lease);
             }
 
+            if (round < 0 && !isGranted) WarmUp.Run(rounds, () => area.TryAllocate(request, out _, out _));
             long before = GC.GetAllocatedBytesForCurrentThread();
             long began = Stopwatch.GetTimestamp();
             bool granted = area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure);
@@ -67,5 +60,14 @@ internal static class HeldBench
         }
 
         return new AllocRow(what, "ours", bytes, 1, Measure.Median(nanoseconds), allocated / (double)rounds, 1);
+    }
+
+    private static void Lend(Tenant tenant)
+    {
+        for (int slot = 0; slot < Frames; slot++) tenant.TryGiveUp(slot);
+        for (int slot = 0; slot < Frames; slot++)
+        {
+            if (!tenant.TryPopulate(slot)) throw new InvalidOperationException("The bench's own machine has too little memory.");
+        }
     }
 }

@@ -15,8 +15,6 @@ internal static class WindowBench
 {
     private const int Changes = 64;
 
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.5);
-
     // A page, a page block, a picture, the largest window that design §9 names.
     private static readonly long[] s_sizes = [4L << 10, 2L << 20, 32L << 20, 1L << 30];
 
@@ -61,9 +59,8 @@ internal static class WindowBench
         double[] nanoseconds = new double[rounds];
         double allocated = 0;
 
-        // The first search for a size adds up all blocks, and the next hundreds are run by code that is not yet compiled for good.
-        long began = Stopwatch.GetTimestamp();
-        while (rounds > 10 && Stopwatch.GetElapsedTime(began) < s_warmUp) Search(machine, area, request, tenant, present, random);
+        // The first search for a size adds up all blocks.
+        WarmUp.Run(rounds, () => Search(machine, area, request, tenant, present, random));
         for (int round = 0; round < rounds; round++)
         {
             Sample sample = Search(machine, area, request, tenant, present, random);
@@ -104,13 +101,15 @@ internal static class WindowBench
     {
         int[] frames = [.. Enumerable.Range(0, smoke ? 100 : 20_000).Select(_ => random.Next(summary.Frames)).Distinct()];
         FrameClass[] were = [.. frames.Select(frame => summary.Planes[frame])];
-        Sample sample = Measure.Median(
-            () =>
-            {
-                for (int i = 0; i < frames.Length; i++) summary.Set(frames[i], frames[i] + 1, were[i] == FrameClass.Free ? FrameClass.Movable : FrameClass.Free);
-                for (int i = 0; i < frames.Length; i++) summary.Set(frames[i], frames[i] + 1, were[i]);
-            },
-            smoke ? 1 : 21);
+        int batches = smoke ? 1 : 21;
+        WarmUp.Run(batches, Flip);
+        Sample sample = Measure.Median(Flip, batches);
         return new AllocRow("window-update-64M", "ours", FrameSize.Bytes, 1, sample.Nanoseconds / (2 * frames.Length), sample.AllocatedBytes / (2 * frames.Length), 1);
+
+        void Flip()
+        {
+            for (int i = 0; i < frames.Length; i++) summary.Set(frames[i], frames[i] + 1, were[i] == FrameClass.Free ? FrameClass.Movable : FrameClass.Free);
+            for (int i = 0; i < frames.Length; i++) summary.Set(frames[i], frames[i] + 1, were[i]);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -20,7 +21,7 @@ internal sealed class RunLengths
     {
         int stretches = (bitmap.Size >> StretchOrder) + 1;
         _bitmap = bitmap;
-        _leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)stretches);
+        _leaves = (int)BitOperations.RoundUpToPowerOf2((uint)stretches);
         _nodes = new (int, int, int)[2 * _leaves];
         _changed = new HierarchicalBitmap(stretches);
         Touch(0, bitmap.Size);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContiguousMemory.Engine.Summaries;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class BlockWindows
     private void Build()
     {
         int blocks = _range.Blocks;
-        long[] weights = System.Buffers.ArrayPool<long>.Shared.Rent(blocks);
+        long[] weights = ArrayPool<long>.Shared.Rent(blocks);
         if (_rest > 0)
         {
             for (int block = 0; block < blocks; block++) _rests[block] = RestOf(block);
@@ -95,7 +97,7 @@ internal sealed class BlockWindows
         }
 
         _windows.Fill(weights.AsSpan(0, blocks));
-        System.Buffers.ArrayPool<long>.Shared.Return(weights);
+        ArrayPool<long>.Shared.Return(weights);
     }
 
     /// <summary>What the window has of the block after its whole ones: obstacles frame by frame, work by whole units.</summary>

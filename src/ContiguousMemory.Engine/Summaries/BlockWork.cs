@@ -1,6 +1,9 @@
 namespace ContiguousMemory.Engine.Summaries;
 
-/// <summary>The work to empty each page block of what can go, blocks that nothing can go from left out: where a request smaller than a block looks when no free frames will do.</summary>
+/// <summary>
+/// The work to empty each page block of what can go, blocks that nothing can go from left out: where a request smaller than a block looks when no free frames
+/// will do.
+/// </summary>
 internal sealed class BlockWork(RangeSummary range)
 {
     private readonly Minima _work = new(range.Blocks);
@@ -8,9 +11,7 @@ internal sealed class BlockWork(RangeSummary range)
 
     public long Bytes => _work.Bytes;
 
-    /// <summary>
-    /// The first block with less work than <paramref name="than"/>, from a block on; -1 when there is none.
-    /// </summary>
+    /// <summary>The first block with less work than <paramref name="than"/>, from a block on; -1 when there is none.</summary>
     public int NextBelow(int from, long than)
     {
         CatchUp();

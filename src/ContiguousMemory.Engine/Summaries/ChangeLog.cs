@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ContiguousMemory.Engine.Summaries;
 
 /// <summary>A change of a page block's weight.</summary>
@@ -18,7 +20,7 @@ internal sealed class ChangeLog
     private readonly WeightChange[] _entries;
 
     /// <param name="blocks">Page blocks that it tells of.</param>
-    public ChangeLog(int blocks) => _entries = new WeightChange[Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)blocks), 64, MaxEntries)];
+    public ChangeLog(int blocks) => _entries = new WeightChange[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)blocks), 64, MaxEntries)];
 
     /// <summary>Changes so far, those forgotten included.</summary>
     public long Count { get; private set; }

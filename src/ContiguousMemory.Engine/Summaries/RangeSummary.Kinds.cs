@@ -11,9 +11,10 @@ internal sealed partial class RangeSummary
 
     private readonly List<BlockWindows> _windows = [];
     private readonly List<FreeStretches> _stretches = [];
+    private BlockWork? _work;
 
     /// <summary>The least work first, block by block.</summary>
-    public BlockWork Work => field ??= new BlockWork(this);
+    public BlockWork Work => _work ??= new BlockWork(this);
 
     /// <summary>Those kept now, the latest used first. For checks.</summary>
     public IReadOnlyList<BlockWindows> KeptWindows => _windows;
@@ -26,7 +27,7 @@ internal sealed partial class RangeSummary
     {
         get
         {
-            long bytes = Planes.Bytes + (8L * _weights.Length) + Log.Bytes;
+            long bytes = Planes.Bytes + (8L * _weights.Length) + Log.Bytes + (_work?.Bytes ?? 0);
             foreach (BlockWindows windows in _windows) bytes += windows.Bytes;
             foreach (FreeStretches stretches in _stretches) bytes += stretches.Bytes;
             return bytes;
