@@ -18,7 +18,11 @@ internal static class CoherenceBench
         // The run of the project's bar; two lines of it come to fifty thousand states.
         MachineDescription machine = new()
         {
-            L1 = L1Kind.Vivt, Outer = OuterCache.Pl310, Pages = PageKind.Highmem, LazyKmap = true, Lines = smoke ? 2 : 3,
+            L1 = L1Kind.Vivt,
+            Outer = OuterCache.Pl310,
+            Pages = PageKind.Highmem,
+            LazyKmap = true,
+            Lines = smoke ? 2 : 3,
         };
         Strategy strategy = StrategyCatalogue.Get("N2", StrategyTable.Alloc, PageKind.Highmem);
         string what = $"N2, vivt + pl310, {machine.Lines} lines";

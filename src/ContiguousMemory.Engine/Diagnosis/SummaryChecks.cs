@@ -55,8 +55,8 @@ internal static class SummaryChecks
         return false;
     }
 
-    /// <summary>Some tens of milliseconds for all frames together. Arbitrary: a busy machine may keep a thread waiting so long.</summary>
-    private const int MostSpins = 60;
+    /// <summary>Some seconds for all frames together. Arbitrary: far longer than a busy machine keeps a thread waiting; only a fault, which stays, costs so much.</summary>
+    private const int MostSpins = 2000;
 
     private static FrameClass ClassOf(Machine machine, Area area, AreaRange range, int frame)
     {

@@ -60,7 +60,9 @@ public sealed partial class Tenant
             return word.IsEmpty;
         }
 
+        // Noted in any case: who holds the lock that this waits for may be comparing what is kept with the slots.
         if (isSlow) Tell(slot, index);
+        else _machine.Summaries.Note(index);
         lock (_machine.Gate)
         {
             FreeUnit(index);

@@ -18,7 +18,8 @@ internal sealed class CollectingThread : IDisposable
                 // Without a pause now and then the next collection begins before the threads that the last one stopped are awake, and nothing gets on.
                 if (round % 16 == 15) Thread.Sleep(1);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 

@@ -121,7 +121,10 @@ public abstract class LiveMoveConformance : LinuxTest, IDisposable
             _rig.AliasOf(2).Fill(7);
             LiveMoveRequest request = new()
             {
-                Source = _rig.Alias, Destination = _rig.Alias + (2 * LiveMoveRig.Block), Length = LiveMoveRig.Block - CopyRoutine.Granule, Routine = routine,
+                Source = _rig.Alias,
+                Destination = _rig.Alias + (2 * LiveMoveRig.Block),
+                Length = LiveMoveRig.Block - CopyRoutine.Granule,
+                Routine = routine,
             };
 
             _code.Copy(ref request);

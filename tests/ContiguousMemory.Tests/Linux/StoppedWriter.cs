@@ -19,7 +19,8 @@ internal sealed class StoppedWriter : IDisposable
                 Volatile.Write(ref written[at], written[at]);
                 Interlocked.Increment(ref _writes);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
         SpinWait.SpinUntil(() => Interlocked.Read(ref _writes) > 0);
     }
