@@ -45,7 +45,12 @@ internal sealed class CollapsedPages : MemfdPages
         {
             LinuxError? refused = null;
             for (int tries = 0; tries == 0 || (tries < Tries && refused is { Errno: EAGAIN or EBUSY }); tries++)
+            {
+                // Longer each time: who has the pages in hand for a moment is done by then.
+                if (tries > 0) Thread.Sleep(tries);
                 refused = mapping.TryCollapse(start + (nint)offset, RunBytes);
+            }
+
             if (refused is { } error) throw new LinuxException(error);
         }
     }
