@@ -11,7 +11,7 @@ internal sealed class CollapsedPages : MemfdPages
     private const string PlainInstead = "choose BackingKind.Pages";
 
     // Arbitrary: a block that is busy for the moment, because the kernel looks at its pages, is tried so often.
-    private const int Tries = 3;
+    private const int Tries = 10;
 
     /// <inheritdoc/>
     public override BackingKind Kind => BackingKind.CollapsedPages;
