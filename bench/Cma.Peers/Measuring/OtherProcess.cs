@@ -41,7 +41,7 @@ internal sealed class OtherProcess : IDisposable
         why = "";
         if (process._process.StandardOutput.ReadLine() is not null) return true;
         process._process.WaitForExit();
-        lock (process._errors) why = process._errors is [.., var last] ? last : $"ended with {process._process.ExitCode}";
+        lock (process._errors) why = process._errors.Count > 0 ? string.Join(' ', process._errors) : $"ended with {process._process.ExitCode}.";
         process.Dispose();
         return false;
     }

@@ -36,7 +36,7 @@ internal static class NativePeers
         string[] functions = ["rte_eal_init", "rte_malloc", "rte_free", "rte_memzone_reserve_aligned", "rte_memzone_free"];
         why = "librte_eal.so cannot be loaded; Debian's package libdpdk-dev brings it.";
         if (!ForeignLibrary.TryLoad(s_eal, functions, out nint[] at)) return null;
-        why = "rte_eal_init failed; what it said is above.";
+        why = "rte_eal_init failed.";
         if (!Native.Dpdk.TryStart(at[0])) return null;
         return
         [
