@@ -14,6 +14,9 @@ internal sealed record BenchEnvironment(string Processor, int Cores, long Memory
         RuntimeInformation.FrameworkDescription,
         int.TryParse(Field("/proc/meminfo", "HugePages_Free"), NumberStyles.None, CultureInfo.InvariantCulture, out int free) ? free : 0);
 
+    /// <summary>In one line.</summary>
+    public override string ToString() => $"{Processor}, {Cores} cores, {System}, {Runtime}, {HugePagesFree} huge pages free";
+
     private static string? Field(string path, string name)
     {
         // Other systems have no such file, and say what they can by themselves.

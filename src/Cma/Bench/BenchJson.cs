@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cma.Bench.Peers;
 
 namespace Cma.Bench;
 
@@ -7,4 +8,5 @@ namespace Cma.Bench;
 [JsonSerializable(typeof(BenchResult<AllocRow>))]
 [JsonSerializable(typeof(BenchResult<ClaimRow>))]
 [JsonSerializable(typeof(BenchResult<CoherenceRow>))]
+[JsonSerializable(typeof(PeerResult))]
 internal sealed partial class BenchJson : JsonSerializerContext;

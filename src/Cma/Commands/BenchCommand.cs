@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cma.Bench;
+using Cma.Bench.Peers;
 using Cma.Reports.Tables;
 using Cma.Reports.Terminal;
 
@@ -27,7 +28,7 @@ internal static class BenchCommand
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, json, smoke };
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, PeersBench.Create(json, smoke), claims, coherence, json, smoke };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -37,6 +38,9 @@ internal static class BenchCommand
             }
 
             Alloc(json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            if (PeerProgram.Missing() is { } why) Console.Error.WriteLine($"Left out: {why}");
+            else PeersBench.Run(json: false, markdown: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
             Claims(sizes: [], json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
@@ -107,7 +111,7 @@ internal static class BenchCommand
     {
         BenchEnvironment machine = BenchEnvironment.Read();
         Console.Out.WriteLine($"{title}. Medians.");
-        Console.Out.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, {machine.HugePagesFree} huge pages free");
+        Console.Out.WriteLine(machine);
         PlainTable.Write(Console.Out, new ReportTable("", columns, [.. rows.Select(row => row.Select(cell => new ReportCell(cell)).ToArray())]));
     }
 

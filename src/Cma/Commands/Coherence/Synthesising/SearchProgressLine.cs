@@ -25,6 +25,9 @@ internal sealed class SearchProgressLine(TextWriter output, bool isTerminal, Tim
     /// <summary>Tells how many variants are done.</summary>
     public void TellVariants(int done, int all) => Tell(() => $"{done} of {all} variants");
 
+    /// <summary>Tells how many rows of a bench are done.</summary>
+    public void TellRows(int done, int all) => Tell(() => $"{done} of {all} rows");
+
     /// <summary>Wipes the line.</summary>
     public void Dispose()
     {
