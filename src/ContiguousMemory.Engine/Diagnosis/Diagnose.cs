@@ -19,6 +19,7 @@ public static class Diagnose
             area.Machine.Summaries.TakeNotes();
             WindowMap? map = null;
             FrameRange? window = area.IsActivated && request.Count.Value > 0 ? Window(area, request, failure, out map) : null;
+            List<Blocker> kept = failure.Reason == RefusalReason.NoRefuge ? Blockers.OutsideAreas(area.Machine) : [];
             List<Blocker> blockers = window is FrameRange seen && map is not null ? Blockers.In(area.Machine, map, seen) : [];
             return new AllocationDiagnosis
             {
@@ -35,7 +36,8 @@ public static class Diagnose
                 BestWindow = window,
                 Blockers = [.. blockers.Take(MaxBlockers)],
                 UnnamedBlockers = Math.Max(0, blockers.Count - MaxBlockers),
-                Remedy = Remedies.For(area, request, failure, window, blockers),
+                RefugeBlockers = [.. kept.Take(MaxBlockers)],
+                Remedy = Remedies.For(area, request, failure, window, blockers, kept),
                 Errno = failure.Errno,
             };
         }
