@@ -35,9 +35,12 @@ internal readonly record struct Refuge(long Spare, long Places)
     /// Whether units of so many frames that stand in no guaranteed area can go where nothing is owed to such areas. As with all room here, never no where a
     /// claim would find that they can.
     /// </summary>
-    public static bool IsOpenFor(Machine machine, long frames)
+    public static bool IsOpenFor(Machine machine, long frames) =>
+        !machine.Promises.IsNeeded || frames <= machine.Promises.Slack || frames <= OpenFrames(machine);
+
+    /// <summary>Frames that units can be lent to which guaranteed areas owe nothing, in areas that guarantee nothing and where nothing is owed.</summary>
+    public static long OpenFrames(Machine machine)
     {
-        if (!machine.Promises.IsNeeded || frames <= machine.Promises.Slack) return true;
         long open = machine.Promises.Slack;
         foreach (RangeSummary range in machine.Summaries.Ranges)
         {
@@ -46,7 +49,7 @@ internal readonly record struct Refuge(long Spare, long Places)
 
         // What lies below a watermark, or is no whole unit, counts as no place; and yet one who may borrow may take it.
         foreach (Zone zone in machine.Zones) open += Math.Min(zone.Watermark.Value, zone.FreeFrames - zone.FreeCmaFrames);
-        return frames <= open;
+        return open;
     }
 
     /// <summary>Whether free frames alone are room enough: a quick look, which says no where a longer one may say yes.</summary>
