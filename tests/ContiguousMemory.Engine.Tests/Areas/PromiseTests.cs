@@ -121,7 +121,7 @@ public sealed class PromiseTests
     }
 
     [Fact]
-    public void TryMove_UnitInTransit_ItsPlaceIsNobodyElses()
+    public async Task TryMove_UnitInTransit_ItsPlaceIsNobodyElses()
     {
         using WorldThatWaits world = new();
         TestMachine test = (Guaranteed with { World = world, Refuge = 16 }).Boot();
@@ -132,7 +132,7 @@ public sealed class PromiseTests
         test.Verify();
         Assert.False(test.Machine.TryTake(0, MigrateType.Unmovable, "driver", out _));
         world.LetGo();
-        Assert.Equal(16, claim.Within().GetAwaiter().GetResult().Moved.Value);
+        Assert.Equal(16, (await claim.Within()).Moved.Value);
         test.Verify();
     }
 
@@ -147,6 +147,30 @@ public sealed class PromiseTests
         Assert.False(test.Machine.TryTake(0, MigrateType.Unmovable, "driver", out _));
         world.MovesLeft = null;
         test.Allocate(64);
+    }
+
+    /// <summary>A place that is being filled at this moment is none for a moment: the refusal says so, and whoever waits is woken.</summary>
+    [Fact]
+    public async Task TryAllocate_PlaceIsBeingFilled_IsToldAndWokenWhenItIsFull()
+    {
+        using WorldThatWaits world = new();
+        TestMachine test = (Guaranteed with { World = world, Refuge = 16, CmaFirstAbovePercent = 100 }).Boot();
+        using Tenant discardable = new(test.Machine, "cache", TenantKind.Discardable, 16);
+        for (int slot = 0; slot < 15; slot++) Assert.True(discardable.TryPopulate(slot));
+        world.StopNextClear();
+        Task<bool> filling = Patience.Start(() => discardable.TryPopulate(15));
+        world.WaitForStop();
+        using Tenant movable = test.Lend(16);
+        test.Verify();
+        Task change = test.Machine.NextChange();
+        AllocationFailure failure = test.Refused(64);
+        Assert.Equal((RefusalReason.NoRefuge, Obstacle.InTransit, FrameCount.Zero), (failure.Reason, failure.Last.Obstacle, failure.Moved));
+        Assert.False(change.IsCompleted);
+        world.LetGo();
+        await change.Within();
+        Assert.True(await filling.Within());
+        test.Allocate(64);
+        test.Verify();
     }
 
     [Fact]

@@ -22,9 +22,9 @@ public sealed class SeveralPromisesTests
 
         // The refuge is one block: so much is lent by the first, all of the second, and the refuge is free.
         Assert.Equal((1 * Block, 2 * Block), (areas.Areas[0].Contents.Movable.Value, areas.Areas[1].Contents.Movable.Value));
-        Assert.False(areas.Areas[1].TryAllocate(TestMachine.Request(Block), out _, out AllocationFailure failure));
+        Assert.False(areas.Areas[1].TryAllocate(TestMachine.Request(Block), out _, out AllocationFailure failure, CancellationToken.None));
         Assert.Equal((RefusalReason.NoRefuge, FrameCount.Zero), (failure.Reason, failure.Moved));
-        Assert.True(areas.Areas[0].TryAllocate(TestMachine.Request(2 * Block), out _, out _));
+        Assert.True(areas.Areas[0].TryAllocate(TestMachine.Request(2 * Block), out _, out _, CancellationToken.None));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SeveralPromisesTests
         Tenant discardable = new(areas.Machine, "discardable", TenantKind.Discardable, 99);
         Assert.Equal(Block, Enumerable.Range(0, 99).Count(slot => movable.TryPopulate(slot)));
         Assert.Equal(4 * Block, Enumerable.Range(0, 99).Count(slot => discardable.TryPopulate(slot)));
-        Assert.All(areas.Areas, area => Assert.True(area.TryAllocate(TestMachine.Request((int)area.Count.Value), out _, out _)));
+        Assert.All(areas.Areas, area => Assert.True(area.TryAllocate(TestMachine.Request((int)area.Count.Value), out _, out _, CancellationToken.None)));
         Assert.Equal(Block, movable.Frames.Value);
     }
 
