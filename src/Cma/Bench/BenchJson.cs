@@ -9,4 +9,5 @@ namespace Cma.Bench;
 [JsonSerializable(typeof(BenchResult<ClaimRow>))]
 [JsonSerializable(typeof(BenchResult<CoherenceRow>))]
 [JsonSerializable(typeof(PeerResult))]
+[JsonSerializable(typeof(BenchResult<PromiseRow>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -43,6 +43,15 @@ internal sealed record ClaimRow(
 internal sealed record CoherenceRow(
     string What, string Who, int Threads, long States, double Seconds, double StatesPerSecond, double? BytesAState, double? RatioToOurs);
 
+/// <summary>A random workload under a promise.</summary>
+/// <param name="Promise">What the area promised.</param>
+/// <param name="Seeds">Workloads, each of another seed.</param>
+/// <param name="Claims">Claims within what devices had left free.</param>
+/// <param name="Refused">Those refused though no lease was left.</param>
+/// <param name="MovedBytes">Bytes moved for those granted.</param>
+/// <param name="LentShare">Share of the area that was lent when claims came, 0 to 1.</param>
+internal sealed record PromiseRow(string Promise, int Seeds, long Claims, long Refused, long MovedBytes, double LentShare);
+
 /// <summary>What <c>cma bench NAME --json</c> prints.</summary>
 /// <param name="Schema"><c>cma.bench.NAME/1</c>.</param>
 /// <param name="Machine">Where it was measured.</param>

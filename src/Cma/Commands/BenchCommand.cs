@@ -28,7 +28,9 @@ internal static class BenchCommand
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, PeersBench.Create(json, smoke), claims, coherence, json, smoke };
+        Command promises = new("promises", "Count the claims that are refused under guaranteed and under best-effort lending, on paper.");
+        promises.SetAction(parsed => Promises(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, PeersBench.Create(json, smoke), claims, coherence, promises, json, smoke };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -43,6 +45,8 @@ internal static class BenchCommand
             else PeersBench.Run(json: false, markdown: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
             Claims(sizes: [], json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            Promises(json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
             return Coherence(json: false, parsed.GetValue(smoke));
         });
@@ -101,6 +105,17 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
+    private static int Promises(bool json, bool smoke)
+    {
+        List<PromiseRow> rows = PromiseBench.Run(smoke);
+        if (json) return WriteJson(PromiseBench.Schema, rows, BenchJson.Default.BenchResultPromiseRow);
+        WriteTable(
+            "Claims within the reservation that no lease stands against, of the same random workloads on paper. Sums of all seeds.",
+            [new("promise"), new("claims", true), new("refused", true), new("moved", true), new("lent", true)],
+            rows.Select(row => new[] { row.Promise, Number(row.Claims), Number(row.Refused), Reports.Units.Bytes(row.MovedBytes), Reports.Units.Share(row.LentShare) }));
+        return ExitCode.Done;
+    }
+
     private static int WriteJson<TRow>(string schema, List<TRow> rows, JsonTypeInfo<BenchResult<TRow>> type)
     {
         Console.Out.WriteLine(JsonSerializer.Serialize(new BenchResult<TRow>(schema, BenchEnvironment.Read(), rows), type));
@@ -110,7 +125,7 @@ internal static class BenchCommand
     private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows)
     {
         BenchEnvironment machine = BenchEnvironment.Read();
-        Console.Out.WriteLine($"{title}. Medians.");
+        Console.Out.WriteLine(title.EndsWith('.') ? title : $"{title}. Medians.");
         Console.Out.WriteLine(machine);
         PlainTable.Write(Console.Out, new ReportTable("", columns, [.. rows.Select(row => row.Select(cell => new ReportCell(cell)).ToArray())]));
     }

@@ -28,6 +28,7 @@ internal static class ReserveBuilder
                 Size = area.Size,
                 OrderPerBit = area.OrderPerBit,
                 Placement = PlacementOf(scenario.PlacementOf(area)),
+                Promise = area.Promise,
             }),
         ],
         Time = clock,

@@ -100,7 +100,7 @@ internal static class ScenarioRun
             MovedBytes = observer.MovedBytes,
             DiscardedBytes = observer.DiscardedBytes,
             IdleReserveUse = observer.IdleReserveUse,
-            Areas = [.. memory.Areas.Select(area => new AreaResult(area.Name, area.Size, area.Placement.Name))],
+            Areas = [.. memory.Areas.Select(area => new AreaResult(area.Name, area.Size, area.Placement.Name, ScenarioWords.Of(area.Promise)))],
             Devices = [.. devices.Select(device => device.Result())],
             Tenants = [.. tenants.Select(tenant => tenant.Result())],
             Invariants = observer.Invariants,

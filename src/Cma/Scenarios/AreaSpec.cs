@@ -1,3 +1,5 @@
+using ContiguousMemory.Engine.Buddy;
+
 namespace Cma.Scenarios;
 
 /// <summary>One contiguous area.</summary>
@@ -14,6 +16,9 @@ internal sealed record AreaSpec
 
     /// <summary>Its placement policy; null takes the scenario's.</summary>
     public PlacementChoice? Placement { get; init; }
+
+    /// <summary>What it promises to devices while it lends.</summary>
+    public LendingPromise Promise { get; init; }
 }
 
 /// <summary>How an area chooses the window of a claim.</summary>

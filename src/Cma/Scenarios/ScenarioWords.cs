@@ -1,3 +1,5 @@
+using ContiguousMemory.Engine.Buddy;
+
 namespace Cma.Scenarios;
 
 /// <summary>The words of a scenario for its choices; results use them too.</summary>
@@ -7,6 +9,8 @@ internal static class ScenarioWords
         [("auto", BackingChoice.Auto), ("hugepages", BackingChoice.HugePages), ("collapsed", BackingChoice.Collapsed), ("pages", BackingChoice.Pages), ("paper", BackingChoice.Paper)];
 
     public static readonly (string Word, PlacementChoice Value)[] Placements = [("cheapest", PlacementChoice.Cheapest), ("linux", PlacementChoice.Linux)];
+
+    public static readonly (string Word, LendingPromise Value)[] Promises = [("best-effort", LendingPromise.BestEffort), ("guaranteed", LendingPromise.Guaranteed)];
 
     public static readonly (string Word, TenantKind Value)[] Kinds = [("movable", TenantKind.Movable), ("discardable", TenantKind.Discardable)];
 
@@ -18,6 +22,9 @@ internal static class ScenarioWords
 
     /// <summary>The word for a policy.</summary>
     public static string Of(PlacementChoice placement) => Find(Placements, placement);
+
+    /// <summary>The word for a promise.</summary>
+    public static string Of(LendingPromise promise) => Find(Promises, promise);
 
     /// <summary>The word for a kind of tenant.</summary>
     public static string Of(TenantKind kind) => Find(Kinds, kind);

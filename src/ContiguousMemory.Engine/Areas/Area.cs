@@ -23,6 +23,7 @@ public sealed partial class Area
         Name = name;
         OrderPerBit = declaration.OrderPerBit;
         Placement = declaration.Placement;
+        Promise = declaration.Promise;
         ReservePagesOnError = declaration.ReservePagesOnError;
         RangeList = [.. ranges.Select(range => new AreaRange(range, OrderPerBit))];
         Count = Available = new(ranges.Sum(range => range.Count.Value));
@@ -36,6 +37,9 @@ public sealed partial class Area
 
     /// <summary>How windows are chosen.</summary>
     public Placement Placement { get; }
+
+    /// <summary>What it promises to devices while it lends.</summary>
+    public LendingPromise Promise { get; }
 
     /// <summary>Whether it is in use: declared and activated.</summary>
     public bool IsActivated { get; private set; }

@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -28,6 +29,9 @@ public sealed record AreaDeclaration
 
     /// <summary>How windows are chosen.</summary>
     public Placement Placement { get; init; } = Placement.Cheapest;
+
+    /// <summary>What it promises to devices while it lends.</summary>
+    public LendingPromise Promise { get; init; }
 
     /// <summary>Whether its memory stays out of use when it cannot be activated, rather than going to the buddy (cma_reserve_pages_on_error).</summary>
     public bool ReservePagesOnError { get; init; }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -25,7 +26,13 @@ public sealed partial class AreaRegistry
 
     /// <summary>Makes an area of memory that is reserved already (cma_init_reserved_mem).</summary>
     /// <exception cref="CmaException">It is not reserved, not aligned to a page block, another area's (Busy), or there is no slot left.</exception>
-    public Area DeclareReserved(PhysicalAddress start, long size, int orderPerBit = 0, string? name = null, Placement? placement = null)
+    public Area DeclareReserved(
+        PhysicalAddress start,
+        long size,
+        int orderPerBit = 0,
+        string? name = null,
+        Placement? placement = null,
+        LendingPromise promise = LendingPromise.BestEffort)
     {
         AreaDeclaration declaration = new()
         {
@@ -34,6 +41,7 @@ public sealed partial class AreaRegistry
             OrderPerBit = orderPerBit,
             Name = name,
             Placement = placement ?? Placement.Cheapest,
+            Promise = promise,
         };
         CheckCanDeclare(declaration);
         long block = FrameCount.OfOrder(_machine.PageBlockOrder).Bytes;
@@ -117,6 +125,8 @@ public sealed partial class AreaRegistry
         if (declaration.Size <= 0) throw Invalid($"Area {Label(declaration)} has a size of {declaration.Size} bytes; it must be more than zero.");
         if (declaration.Alignment < 0 || (declaration.Alignment & (declaration.Alignment - 1)) != 0)
             throw Invalid($"The alignment {declaration.Alignment} of area {Label(declaration)} is not a power of two.");
+        if (!Enum.IsDefined(declaration.Promise))
+            throw Invalid($"The promise {declaration.Promise} of area {Label(declaration)} is neither {LendingPromise.BestEffort} nor {LendingPromise.Guaranteed}.");
         if (declaration.OrderPerBit is < 0 or > 26) throw Invalid($"The order per bit {declaration.OrderPerBit} of area {Label(declaration)} is not within 0 to 26.");
         if (declaration.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl)))
             throw Invalid($"An area's name has 1 to {MaxNameLength} printable characters; this has {name.Length}.");

@@ -7,13 +7,20 @@ internal sealed partial class BuddyAllocator
 {
     /// <summary>Takes a block of 2^<paramref name="order"/> frames, from the highest zone allowed down. Returns its first index, or -1.</summary>
     /// <remarks>To borrow is to take frames of areas: for movable requests only (ALLOC_CMA).</remarks>
-    public int Allocate(int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem)
+    /// <param name="order">log2 of the frames.</param>
+    /// <param name="type">Whose lists are looked at first.</param>
+    /// <param name="mayBorrow">Whether frames of areas will do.</param>
+    /// <param name="highest">The highest zone that will do.</param>
+    /// <param name="isPromised">
+    /// Whether what they are for needs nothing that guaranteed areas are owed: it yields, or it leaves such an area. All others are subject to the promise.
+    /// </param>
+    public int Allocate(int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem, bool isPromised = false)
     {
         if (order > Lists.MaxOrder) return -1;
         for (int i = _zones.Length - 1; i >= 0; i--)
         {
             if (_zones[i].Kind > highest || !WatermarkAllows(_zones[i], order, mayBorrow)) continue;
-            int taken = TakeFrom(_zones[i], order, type, mayBorrow);
+            int taken = TakeFrom(_zones[i], order, type, mayBorrow, isPromised);
             if (taken >= 0) return taken;
         }
 
@@ -38,44 +45,63 @@ internal sealed partial class BuddyAllocator
         return false;
     }
 
-    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow)
+    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow, bool isPromised)
     {
-        int taken = mayBorrow && _rules.CmaFirst(zone) ? TakeSmallest(zone, order, MigrateType.Cma) : -1;
-        if (taken < 0) taken = TakeSmallest(zone, order, type);
-        if (taken < 0 && mayBorrow) taken = TakeSmallest(zone, order, MigrateType.Cma);
-        return taken < 0 ? TakeFallback(zone, order, type) : taken;
+        int taken = mayBorrow && _rules.CmaFirst(zone) ? Borrow(zone, order, isPromised) : -1;
+        if (taken < 0) taken = TakeSmallest(zone, order, type, isPromised);
+        if (taken < 0 && mayBorrow) taken = Borrow(zone, order, isPromised);
+        return taken < 0 ? TakeFallback(zone, order, type, isPromised) : taken;
     }
 
-    private int TakeSmallest(Zone zone, int order, MigrateType type)
+    private int TakeSmallest(Zone zone, int order, MigrateType type, bool isPromised)
     {
         for (int larger = order; larger <= Lists.MaxOrder; larger++)
         {
+            // What the smallest block that is large enough may not give, no larger one may.
+            int head = Lists.Lowest(larger, type, zone.Start, zone.End);
+            if (head >= 0) return isPromised || _promises.MayFill(zone, larger, order) ? Cut(head, order) : -1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Takes frames of areas: of all of them, or of those alone that guarantee nothing.</summary>
+    private int Borrow(Zone zone, int order, bool isPromised)
+    {
+        bool inAll = isPromised || _promises.MayLend;
+        for (int larger = order; larger <= Lists.MaxOrder; larger++)
+        {
             // Areas fill with tenants from the top, because devices take their windows from the bottom.
-            bool fromTop = type == MigrateType.Cma;
-            int head = fromTop
-                ? Lists.Highest(larger, type, zone.Start, zone.End)
-                : Lists.Lowest(larger, type, zone.Start, zone.End);
-            if (head >= 0) return Cut(fromTop ? head + (1 << larger) - (1 << order) : head, order);
+            for (int end = zone.End; end > zone.Start && Lists.Highest(larger, MigrateType.Cma, zone.Start, end) is >= 0 and int head;)
+            {
+                int after = head + (1 << larger);
+                int open = inAll ? after - (1 << order) : _promises.HighestOpen(head, after, order);
+                if (open >= 0) return Cut(open, order);
+
+                // All of it is a guaranteed area's, and so are those below it in the same range.
+                end = Math.Min(head, _promises.GuaranteedFrom(head));
+            }
         }
 
         return -1;
     }
 
     /// <summary>Takes from another type: a whole page block when that is fair, else single pieces, which leave the block its type.</summary>
-    private int TakeFallback(Zone zone, int order, MigrateType type)
+    private int TakeFallback(Zone zone, int order, MigrateType type, bool isPromised)
     {
         for (int larger = Lists.MaxOrder; larger >= order; larger--)
         {
             int head = LowestFallback(zone, larger, type);
             if (head < 0) continue;
             if (!MayClaimBlock(larger, type) && larger > order) break;
-            return TryClaimBlock(head, larger, type) ? TakeSmallest(zone, order, type) : Cut(head, order);
+            if (!isPromised && !_promises.MayFill(zone, larger, order)) break; // A scrap may do.
+            return TryClaimBlock(head, larger, type) ? TakeSmallest(zone, order, type, isPromised) : Cut(head, order);
         }
 
         for (int larger = order; larger <= Lists.MaxOrder; larger++)
         {
             int head = LowestFallback(zone, larger, type);
-            if (head >= 0) return Cut(head, order);
+            if (head >= 0) return isPromised || _promises.MayFill(zone, larger, order) ? Cut(head, order) : -1;
         }
 
         return -1;

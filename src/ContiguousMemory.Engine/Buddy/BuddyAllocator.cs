@@ -13,13 +13,18 @@ internal sealed partial class BuddyAllocator
     private readonly PageBlocks _blocks;
     private readonly Zone[] _zones;
     private readonly LendingRules _rules;
+    private readonly PromiseBook _promises;
+    private readonly int _unitOrder;
 
-    public BuddyAllocator(FrameTable frames, PageBlocks blocks, Zone[] zones, LendingRules rules, int maxOrder)
+    public BuddyAllocator(
+        FrameTable frames, PageBlocks blocks, Zone[] zones, LendingRules rules, int maxOrder, PromiseBook promises, int unitOrder)
     {
         _frames = frames;
         _blocks = blocks;
         _zones = zones;
         _rules = rules;
+        _promises = promises;
+        _unitOrder = unitOrder;
         Lists = new FreeLists(frames.Count, maxOrder);
     }
 
@@ -119,26 +124,27 @@ internal sealed partial class BuddyAllocator
             if (buddy < zone.Start || buddy + (1 << order) > zone.End) break;
             FrameEntry entry = _frames[buddy];
             if (entry.State != FrameState.FreeHead || entry.Order != order || _blocks.OfFrame(buddy) != type) break;
-            Lists.Remove(buddy, order, type);
+            Unlist(zone, buddy, order, type);
             _frames[Math.Max(index, buddy)] = _frames[Math.Max(index, buddy)].AsFreeBody();
             index = Math.Min(index, buddy);
             order++;
         }
 
         _frames[index] = _frames[index].AsFreeHead(order);
-        Lists.Add(index, order, type);
+        List(zone, index, order, type);
     }
 
     /// <summary>Puts the rest of a block back as it lies: it cannot merge, because the part that was taken stands between.</summary>
     private void AddRunWithin(int start, int end)
     {
+        Zone zone = ZoneOf(start);
         MigrateType type = _blocks.OfFrame(start);
-        Count(ZoneOf(start), type, end - start);
+        Count(zone, type, end - start);
         while (start < end)
         {
             int order = LargestOrder(start, end, Lists.MaxOrder);
             _frames[start] = _frames[start].AsFreeHead(order);
-            Lists.Add(start, order, type);
+            List(zone, start, order, type);
             start += 1 << order;
         }
     }
@@ -147,9 +153,22 @@ internal sealed partial class BuddyAllocator
     {
         int order = _frames[head].Order;
         MigrateType type = _blocks.OfFrame(head);
-        Lists.Remove(head, order, type);
+        Zone zone = ZoneOf(head);
+        Unlist(zone, head, order, type);
         _frames[head] = _frames[head].AsFreeBody();
-        Count(ZoneOf(head), type, -(1L << order));
+        Count(zone, type, -(1L << order));
+    }
+
+    private void List(Zone zone, int index, int order, MigrateType type)
+    {
+        Lists.Add(index, order, type);
+        if (order >= _unitOrder && type < MigrateType.Cma) zone.FreePlaces += 1L << order;
+    }
+
+    private void Unlist(Zone zone, int index, int order, MigrateType type)
+    {
+        Lists.Remove(index, order, type);
+        if (order >= _unitOrder && type < MigrateType.Cma) zone.FreePlaces -= 1L << order;
     }
 
     /// <summary>The order of the largest aligned block that starts here and ends within the run.</summary>

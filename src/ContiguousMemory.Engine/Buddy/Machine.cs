@@ -15,6 +15,11 @@ public sealed partial class Machine
     /// <summary>Builds a machine that has not booted.</summary>
     /// <exception cref="ArgumentException">The layout does not hold together; the message names the value and the rule.</exception>
     public Machine(MachineOptions options)
+        : this(options, static (blocks, zones, unitOrder) => new PromiseBook(blocks, zones, unitOrder))
+    {
+    }
+
+    internal Machine(MachineOptions options, Func<PageBlocks, Zone[], int, PromiseBook> promises)
     {
         ArgumentNullException.ThrowIfNull(options);
         MachineLayout layout = MachineLayout.Check(options);
@@ -24,7 +29,8 @@ public sealed partial class Machine
         Blocks = new PageBlocks(Frames.Count, options.PageBlockOrder);
         _zones = layout.Zones;
         Summaries = new SummaryTable(Blocks.Count, Blocks.Order, World.UnitOrder);
-        Buddy = new BuddyAllocator(Frames, Blocks, _zones, options.Lending, options.MaxOrder);
+        Promises = promises(Blocks, _zones, World.UnitOrder);
+        Buddy = new BuddyAllocator(Frames, Blocks, _zones, options.Lending, options.MaxOrder, Promises, World.UnitOrder);
         Early = new EarlyMemory(layout.Memory);
         foreach (FrameRange memory in layout.Memory)
             Frames.Slice(Frames.IndexOf(memory.Start), Frames.IndexOf(memory.End)).Fill(FrameEntry.Reserved(World.StartsCleared));
@@ -56,6 +62,9 @@ public sealed partial class Machine
     internal PageBlocks Blocks { get; }
 
     internal BuddyAllocator Buddy { get; }
+
+    /// <summary>What guaranteed areas are owed, and what there is for it.</summary>
+    internal PromiseBook Promises { get; }
 
     internal HolderTable Holders { get; } = new();
 

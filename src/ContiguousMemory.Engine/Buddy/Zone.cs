@@ -44,4 +44,10 @@ public sealed class Zone
     internal long FreeCmaFrames { get; set; }
 
     internal long CmaFrames { get; set; }
+
+    /// <summary>Free frames outside areas in blocks of a tenant's unit and larger. The rest of what is free there is scraps.</summary>
+    internal long FreePlaces { get; set; }
+
+    /// <summary>Frames outside areas that somebody has and makes way from: see <see cref="PromiseBook"/>.</summary>
+    internal long YieldingFrames { get; set; }
 }

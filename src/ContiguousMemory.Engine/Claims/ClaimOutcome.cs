@@ -39,7 +39,10 @@ public enum Obstacle
 
 /// <summary>How a claim ended, and what it did on the way. Everything it marked has been unmarked.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Obstacle">What stood in the way, when it ended busy.</param>
+/// <param name="Obstacle">
+/// What stood in the way, when it ended busy. When it ended for want of memory: a lease, or a unit in transit, that keeps a place outside all areas; None when
+/// there are too few places.
+/// </param>
 /// <param name="At">The first frame of the range that the obstacle has; when it ended for want of memory, the first of the range.</param>
 /// <param name="Moved">Frames copied elsewhere.</param>
 /// <param name="Discarded">Frames whose contents were dropped.</param>

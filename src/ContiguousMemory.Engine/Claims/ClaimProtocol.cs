@@ -68,7 +68,7 @@ internal class ClaimProtocol(Machine machine)
         Evacuation evacuation = new(machine, start, end);
         ClaimStatus status = evacuation.Run(cancellation);
         ClaimOutcome outcome = new(status, default, default, new(evacuation.Moved), new(evacuation.Discarded));
-        if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome with { At = machine.Frames.PfnOf(start) };
+        if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome with { At = machine.Frames.PfnOf(start), Obstacle = evacuation.Obstacle };
         lock (machine.Gate)
         {
             // Busy rounds are forgiven, as in the kernel: only the test decides.

@@ -16,6 +16,9 @@ internal sealed class Evacuation(Machine machine, int start, int end)
     /// <summary>Frames dropped so far.</summary>
     public long Discarded { get; private set; }
 
+    /// <summary>When there was nowhere to move a unit to: what keeps a place where it could have gone.</summary>
+    public Obstacle Obstacle { get; private set; }
+
     /// <summary>Runs the rounds. Granted means that nothing is known to stand in the way any more; the caller tests that.</summary>
     public ClaimStatus Run(CancellationToken cancellation)
     {
@@ -25,12 +28,14 @@ internal sealed class Evacuation(Machine machine, int start, int end)
             if (units.Count == 0) return ClaimStatus.Granted;
 
             // Linux finds this out by moving until there is nowhere left to move to. The answer is the same, and nothing has moved for it.
-            if (!hasRoom) return ClaimStatus.NoMemory;
-            foreach ((Tenant tenant, int slot) in units)
+            bool hasPlaces = hasRoom;
+            foreach ((Tenant tenant, int slot) in hasRoom ? units : [])
             {
                 if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
-                if (!TryEmpty(tenant, slot)) return ClaimStatus.NoMemory;
+                if (!(hasPlaces = TryEmpty(tenant, slot))) break;
             }
+
+            if (!hasPlaces && !MayComeFree(isLast: round == MaxRounds - 1)) return ClaimStatus.NoMemory;
 
             // What is left is leased or on the move by another thread: let it run before looking again.
             if (round > 0) Thread.Yield();
@@ -61,6 +66,16 @@ internal sealed class Evacuation(Machine machine, int start, int end)
         }
     }
 
+    /// <summary>
+    /// There is nowhere to move a unit to. Whether that may be different in a moment: some place is being filled, or dropped for another. A place that is leased
+    /// is told of, as is one in transit that outlasts the rounds.
+    /// </summary>
+    private bool MayComeFree(bool isLast)
+    {
+        lock (machine.Gate) Obstacle = KeptPlaces.First(machine);
+        return Obstacle == Obstacle.InTransit && !isLast;
+    }
+
     private List<(Tenant Tenant, int Slot)> Units(out bool hasRoom)
     {
         List<(Tenant, int)> units = [];
@@ -78,9 +93,11 @@ internal sealed class Evacuation(Machine machine, int start, int end)
                 if (tenant.Kind == TenantKind.Movable && !word.IsBusy && !word.IsLeased) need += 1L << tenant.UnitOrder;
             }
 
-            hasRoom = Refuge.HasRoomFor(machine, need);
+            hasRoom = Refuge.HasRoomFor(machine, need) && (IsGuaranteed() || Refuge.IsOpenFor(machine, need));
         }
 
         return units;
     }
+
+    private bool IsGuaranteed() => machine.Promises.IsGuaranteed(start);
 }

@@ -1,5 +1,6 @@
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory.Engine.Claims;
@@ -29,6 +30,27 @@ internal readonly record struct Refuge(long Spare, long Places)
     /// <summary>Whether the machine has room. Looks at tenants only when what is free is not enough.</summary>
     public static bool HasRoomFor(Machine machine, long frames) =>
         frames == 0 || Of(machine, s_none).HasRoomFor(frames) || Of(machine).HasRoomFor(frames);
+
+    /// <summary>
+    /// Whether units of so many frames that stand in no guaranteed area can go where nothing is owed to such areas. As with all room here, never no where a
+    /// claim would find that they can.
+    /// </summary>
+    public static bool IsOpenFor(Machine machine, long frames) =>
+        !machine.Promises.IsNeeded || frames <= machine.Promises.Slack || frames <= OpenFrames(machine);
+
+    /// <summary>Frames that units can be lent to which guaranteed areas owe nothing, in areas that guarantee nothing and where nothing is owed.</summary>
+    public static long OpenFrames(Machine machine)
+    {
+        long open = machine.Promises.Slack;
+        foreach (RangeSummary range in machine.Summaries.Ranges)
+        {
+            if (!machine.Promises.IsGuaranteed(range.Start)) open += Of(machine, range.Start, range.Start + range.Frames).Places;
+        }
+
+        // What lies below a watermark, or is no whole unit, counts as no place; and yet one who may borrow may take it.
+        foreach (Zone zone in machine.Zones) open += Math.Min(zone.Watermark.Value, zone.FreeFrames - zone.FreeCmaFrames);
+        return open;
+    }
 
     /// <summary>Whether free frames alone are room enough: a quick look, which says no where a longer one may say yes.</summary>
     public static bool HasFreeFor(Machine machine, long frames) => Of(machine, s_none).HasRoomFor(frames);

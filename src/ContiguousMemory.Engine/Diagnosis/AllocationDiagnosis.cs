@@ -50,6 +50,12 @@ public sealed record AllocationDiagnosis
     /// <summary>Blockers beyond those named.</summary>
     public int UnnamedBlockers { get; init; }
 
+    /// <summary>
+    /// When there was nowhere to move tenants to: discardable units outside all areas that would make way for them but for a lease; at most
+    /// <see cref="Diagnose.MaxBlockers"/> are named.
+    /// </summary>
+    public IReadOnlyList<Blocker> RefugeBlockers { get; init; } = [];
+
     /// <summary>What would have made it succeed.</summary>
     public required string Remedy { get; init; }
 
@@ -70,6 +76,8 @@ public sealed record AllocationDiagnosis
                 text.Append(UnnamedBlockers > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {UnnamedBlockers} more.") : ".");
             }
 
+            foreach (Blocker blocker in RefugeBlockers)
+                text.Append(CultureInfo.InvariantCulture, $" Outside areas '{blocker.Holder}' has {new ByteSize(blocker.Frames.Count.Bytes)} leased at {blocker.Frames.Start.Address}, for {blocker.HeldFor.TotalSeconds:0.0} s.");
             return text.ToString();
         }
     }

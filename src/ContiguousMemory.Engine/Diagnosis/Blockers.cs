@@ -38,6 +38,19 @@ internal static class Blockers
         return blockers;
     }
 
+    /// <summary>Units outside all areas that would take in another but for a lease.</summary>
+    public static List<Blocker> OutsideAreas(Machine machine)
+    {
+        List<Blocker> blockers = [];
+        foreach ((Tenant tenant, int slot, int index) in KeptPlaces.Leased(machine))
+        {
+            (string name, TimeSpan age) = tenant.LeaseHolder(slot);
+            blockers.Add(new(machine.Frames.RangeOf(index, index + (1 << tenant.UnitOrder)), name, age, Obstacle.Lease));
+        }
+
+        return blockers;
+    }
+
     private static Blocker At(Machine machine, WindowMap map, Segment segment)
     {
         if (map.DeviceAt(segment.Start) is int device) return Device(machine, map, segment, device);

@@ -1,6 +1,8 @@
 using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Diagnosis;
 
@@ -19,6 +21,7 @@ public static class Diagnose
             area.Machine.Summaries.TakeNotes();
             WindowMap? map = null;
             FrameRange? window = area.IsActivated && request.Count.Value > 0 ? Window(area, request, failure, out map) : null;
+            List<Blocker> kept = failure.Reason == RefusalReason.NoRefuge ? Blockers.OutsideAreas(area.Machine) : [];
             List<Blocker> blockers = window is FrameRange seen && map is not null ? Blockers.In(area.Machine, map, seen) : [];
             return new AllocationDiagnosis
             {
@@ -35,7 +38,8 @@ public static class Diagnose
                 BestWindow = window,
                 Blockers = [.. blockers.Take(MaxBlockers)],
                 UnnamedBlockers = Math.Max(0, blockers.Count - MaxBlockers),
-                Remedy = Remedies.For(area, request, failure, window, blockers),
+                RefugeBlockers = [.. kept.Take(MaxBlockers)],
+                Remedy = Remedies.For(area, request, failure, window, blockers, kept),
                 Errno = failure.Errno,
             };
         }
@@ -51,10 +55,13 @@ public static class Diagnose
             return tried;
         }
 
+        // Of a guaranteed area a device may have any window that no other has: what it is told of is what keeps it from that.
+        bool isPromised = area.Promise == LendingPromise.Guaranteed && failure.Reason == RefusalReason.Busy;
         (AreaRange Range, int Start, int Blocked)? best = null;
         foreach (AreaRange candidate in area.RangeList)
         {
-            if (LeastBlocked.Find(candidate.Summary!, CheapestWindow.RuleOf(area, candidate, request)) is not { } found) continue;
+            StartRule rule = CheapestWindow.RuleOf(area, candidate, request);
+            if ((isPromised ? LeastBlocked.FindFreeOfDevices(candidate, rule) : LeastBlocked.Find(candidate.Summary!, rule)) is not { } found) continue;
             if (best is not { } known || found.Blocked < known.Blocked) best = (candidate, found.Start, found.Blocked);
         }
 

@@ -6,7 +6,8 @@ namespace ContiguousMemory.Engine.Diagnosis;
 
 /// <summary>
 /// What always holds, checked from the ground up: every frame is in exactly one place; free lists, bitmaps, frame table and counters agree; no frame belongs
-/// to two holders; no isolated block outlives its claim; blocks of areas keep their type; what is kept for quick searches is what a recount says.
+/// to two holders; no isolated block outlives its claim; blocks of areas keep their type; what is kept for quick searches is what a recount says; guaranteed
+/// areas have lent no more movable frames than there are places for outside.
 /// </summary>
 public static class Invariants
 {
@@ -24,6 +25,7 @@ public static class Invariants
             HolderChecks.Run(machine, frames, findings);
             AreaChecks.Run(areas, findings);
             SummaryChecks.Run(areas, findings);
+            PromiseChecks.Run(areas, findings);
         }
 
         return new InvariantReport(findings.Checks, findings.Violations);

@@ -10,12 +10,19 @@ public static class Reclaimer
     /// <param name="machine">The machine.</param>
     /// <param name="inAreas">Whether one inside an area will do when there is none outside: not for those who may not borrow.</param>
     /// <returns>Whether one was dropped. Its frames may have been taken by another thread since.</returns>
-    public static bool TryDropOne(Machine machine, bool inAreas = true)
+    public static bool TryDropOne(Machine machine, bool inAreas = true) => TryDropOne(machine, inAreas, forWhoYields: true);
+
+    /// <summary>The same for one more movable unit, where areas may lend under guarantee: drops none whose frames it could not have.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <returns>Whether one was dropped, so that it is worth another try.</returns>
+    public static bool TryDropOneForMovable(Machine machine) => TryDropOne(machine, inAreas: true, forWhoYields: false);
+
+    internal static bool TryDropOne(Machine machine, bool inAreas, bool forWhoYields)
     {
         ArgumentNullException.ThrowIfNull(machine);
 
         // Another thread can lease or move the chosen one before we mark it; then look again. Each time somebody else got on, so this ends.
-        while (Find(machine, inAreas) is (Tenant tenant, int slot))
+        while (Find(machine, inAreas, forWhoYields) is (Tenant tenant, int slot))
         {
             if (tenant.TryDrop(slot, tell: true)) return true;
         }
@@ -23,10 +30,12 @@ public static class Reclaimer
         return false;
     }
 
-    private static (Tenant Tenant, int Slot)? Find(Machine machine, bool inAreas)
+    private static (Tenant Tenant, int Slot)? Find(Machine machine, bool inAreas, bool forWhoYields)
     {
         lock (machine.Gate)
         {
+            // When all places are owed, only an area that guarantees nothing has one to give.
+            bool isOpen = forWhoYields || machine.Promises.MayLend;
             (Tenant, int)? inArea = null;
             foreach (Tenant tenant in machine.Holders.Owners.OfType<Tenant>().Where(tenant => tenant.Kind == TenantKind.Discardable))
             {
@@ -34,6 +43,7 @@ public static class Reclaimer
                 {
                     SlotWord word = tenant[slot];
                     if (word.IsEmpty || word.IsBusy || word.IsLeased) continue;
+                    if (!isOpen && (machine.Blocks.OfFrame(word.Index) != MigrateType.Cma || machine.Promises.IsGuaranteed(word.Index))) continue;
                     switch (machine.Blocks.OfFrame(word.Index))
                     {
                         case MigrateType.Isolate: continue; // Its frames serve nobody until the claim ends.

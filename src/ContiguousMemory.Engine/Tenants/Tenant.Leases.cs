@@ -81,6 +81,7 @@ public sealed partial class Tenant
             if (!TryChange(lease.Slot, word, word.WithOneLeaseLess())) continue;
             if (word.Leases == 1)
             {
+                if (_longTermCount > 0) EndLongTerm(lease.Slot);
                 _machine.Summaries.Note(word.Index);
                 _machine.Changes.RaiseAfterFence();
             }

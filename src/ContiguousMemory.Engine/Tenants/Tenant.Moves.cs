@@ -32,9 +32,11 @@ public sealed partial class Tenant
         _machine.Summaries.Note(index);
         int target = -1;
         bool moved = false;
+        bool yields = Kind == TenantKind.Discardable;
+        bool keepsPromise = yields || IsGuaranteed(index);
         try
         {
-            target = TakeTarget(slot, mayBorrow);
+            target = TakeTarget(slot, mayBorrow, keepsPromise);
             if (target >= 0) _machine.World.Move(UnitAt(index), _machine.Frames.PfnOf(target));
             moved = target >= 0;
         }
@@ -42,7 +44,8 @@ public sealed partial class Tenant
         {
             lock (_machine.Gate)
             {
-                if (target >= 0) FreeUnit(moved ? index : target);
+                if (target >= 0) FreeUnit(moved ? index : target, moved ? yields : keepsPromise);
+                if (moved && keepsPromise != yields) Arrive(target);
                 _machine.EndTransit();
                 Settle(slot, moved ? target : index);
             }
@@ -61,19 +64,31 @@ public sealed partial class Tenant
         return !word.IsBusy && !word.IsEmpty && !word.IsLeased && TryChange(slot, word, word.AsBusy());
     }
 
-    private int TakeTarget(int slot, bool mayBorrow)
+    private int TakeTarget(int slot, bool mayBorrow, bool yields)
     {
         // The copy overwrites every byte, so the target needs no clearing.
-        int target = TakeUnit(slot, mayBorrow: false);
-        if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow);
+        int target = TakeUnit(slot, mayBorrow: false, yields);
+        if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow, yields);
 
         // What cannot borrow gains nothing from a unit dropped in an area.
-        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow)) target = TakeUnit(slot, mayBorrow);
+        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow, forWhoYields: yields)) target = TakeUnit(slot, mayBorrow, yields);
         return target;
     }
 
-    private int TakeUnit(int slot, bool mayBorrow)
+    private int TakeUnit(int slot, bool mayBorrow, bool yields)
     {
-        lock (_machine.Gate) return TakeUnit(slot, mayBorrow, dirty: null);
+        lock (_machine.Gate) return TakeUnit(slot, mayBorrow, yields, dirty: null);
+    }
+
+    private bool IsGuaranteed(int index)
+    {
+        lock (_machine.Gate) return _machine.Promises.IsGuaranteed(index);
+    }
+
+    /// <summary>A movable unit has left a guaranteed area: until now its new place was one that comes free again if the move fails. Under the machine's lock.</summary>
+    private void Arrive(int target)
+    {
+        _machine.Promises.Leave(target, yields: true);
+        _machine.Promises.Enter(target, yields: false);
     }
 }

@@ -65,7 +65,7 @@ public sealed partial class Tenant
         else _machine.Summaries.Note(index);
         lock (_machine.Gate)
         {
-            FreeUnit(index);
+            FreeUnit(index, Kind == TenantKind.Discardable && !ForgetLongTerm(slot));
             if (isSlow) _machine.EndTransit();
         }
 
@@ -96,7 +96,7 @@ public sealed partial class Tenant
         {
             lock (_machine.Gate)
             {
-                index = TakeUnit(slot, mayBorrow, dirty);
+                index = TakeUnit(slot, mayBorrow, Kind == TenantKind.Discardable, dirty);
 
                 // Nothing to clear: done in this one step, which nobody can observe half done.
                 if (isSettled = index >= 0 && dirty.Count == 0) Settle(slot, index);
@@ -110,7 +110,7 @@ public sealed partial class Tenant
             // What could not be cleared is nobody's to see: the frames go back as dirty as they came.
             lock (_machine.Gate)
             {
-                FreeUnit(index);
+                FreeUnit(index, Kind == TenantKind.Discardable);
                 _machine.EndTransit();
             }
 
@@ -138,11 +138,12 @@ public sealed partial class Tenant
     /// <summary>Takes a unit from the buddy, in transit until it is settled. Under the machine's lock.</summary>
     /// <param name="slot">The slot it is for, which is marked busy.</param>
     /// <param name="mayBorrow">Whether frames of areas will do.</param>
+    /// <param name="yields">Whether it makes way when a place is wanted, or leaves a guaranteed area for good: then no promise is in its way.</param>
     /// <param name="dirty">Told of what must be cleared; null when every byte will be overwritten.</param>
     /// <returns>Its first index, or -1.</returns>
-    private int TakeUnit(int slot, bool mayBorrow, List<FrameRange>? dirty)
+    private int TakeUnit(int slot, bool mayBorrow, bool yields, List<FrameRange>? dirty)
     {
-        int index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow);
+        int index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow, isPromised: yields);
         if (index < 0)
         {
             // Isolated blocks are areas': they are in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
@@ -154,6 +155,7 @@ public sealed partial class Tenant
         if (dirty is not null) _machine.CollectDirty(index, end, dirty);
         _machine.Frames.Slice(index, end).Fill(FrameEntry.Lent(_holder, UnitOrder, slot));
         _machine.Holders[_holder].Frames += 1L << UnitOrder;
+        _machine.Promises.Enter(index, yields);
         _machine.Summaries.Change(index, end, FrameClass.Blocked);
         return index;
     }
@@ -165,8 +167,9 @@ public sealed partial class Tenant
         Publish(slot, SlotWord.Present(index));
     }
 
-    private void FreeUnit(int index)
+    private void FreeUnit(int index, bool yields)
     {
+        _machine.Promises.Leave(index, yields);
         _machine.Buddy.Free(index, index + (1 << UnitOrder));
         _machine.Summaries.Change(index, index + (1 << UnitOrder), FrameClass.Free);
         _machine.Holders[_holder].Frames -= 1L << UnitOrder;

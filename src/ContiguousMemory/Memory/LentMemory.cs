@@ -80,7 +80,7 @@ public abstract class LentMemory : IDisposable
             LongTermOutcome.Leased => new HeldLease(Reserve, Tenant, lease, LengthOf(unit)),
             LongTermOutcome.Empty => throw new InvalidOperationException($"Unit {unit} of '{Name}' has been discarded; fill it before leasing it."),
             LongTermOutcome.LeasedInArea => throw new InvalidOperationException($"Unit {unit} of '{Name}' lies in an area and is leased by somebody else; it moves out once that lease ends."),
-            _ => throw new InvalidOperationException($"Unit {unit} of '{Name}' lies in an area, and there is no free memory outside to move it to; enlarge RefugeSize."),
+            _ => throw new InvalidOperationException($"Unit {unit} of '{Name}' has no free memory outside the areas to stay in for long, but for what guaranteed areas count on; enlarge RefugeSize."),
         };
     }
 

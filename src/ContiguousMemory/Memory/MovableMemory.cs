@@ -71,7 +71,7 @@ public sealed partial class MovableMemory : LentMemory
         {
             while (!Tenant.TryPopulate(slot))
             {
-                if (!Reclaimer.TryDropOne(Reserve.Machine)) return false;
+                if (!Reclaimer.TryDropOneForMovable(Reserve.Machine)) return false;
             }
         }
 

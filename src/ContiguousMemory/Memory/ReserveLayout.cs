@@ -1,6 +1,7 @@
 using System.Numerics;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
@@ -28,6 +29,7 @@ internal sealed class ReserveLayout
         Patience.Check(options.DisposeTimeout, Options);
         if (options.Lending.CmaFirstAbovePercent is < 0 or > 100)
             throw Misuse.OutOfRange(Options, options.Lending.CmaFirstAbovePercent, "LendingRules.CmaFirstAbovePercent is from 0 to 100.");
+        CheckPromise(options.Promise, "The reserve's promise");
         if (options.TrapReleasedAddresses && options.Backing == BackingKind.Paper)
             throw Misuse.Wrong(Options, "TrapReleasedAddresses needs addresses to trap, and paper has none.");
         if (options.Areas.Count is 0 or > MaxAreas)
@@ -71,12 +73,18 @@ internal sealed class ReserveLayout
                 Options, area.OrderPerBit, $"Area '{area.Name}' of {new ByteSize(size)} is no multiple of the {new ByteSize(bitBytes)} that one bit stands for; its OrderPerBit is at most {largest}.");
         }
 
+        if (area.Promise is { } promise) CheckPromise(promise, $"The promise of area '{area.Name}'");
         if (area.FrontCacheSize is < 0 or > PageBlock.MaxBytes)
             throw Misuse.OutOfRange(Options, area.FrontCacheSize, $"FrontCacheSize of area '{area.Name}' is from 0 to {PageBlock.MaxBytes} bytes.");
 
         if (size > PageBlock.MaxBytes - TotalBytes)
             throw Misuse.OutOfRange(Options, area.Size, $"With area '{area.Name}' the reserve would have more than {PageBlock.MaxBytes} bytes, the most it can have.");
         TotalBytes += size;
+    }
+
+    private static void CheckPromise(LendingPromise promise, string what)
+    {
+        if (!Enum.IsDefined(promise)) throw Misuse.OutOfRange(Options, (long)promise, $"{what} is {LendingPromise.BestEffort} or {LendingPromise.Guaranteed}.");
     }
 
     private long RoundUp(long bytes, long least, string what) =>

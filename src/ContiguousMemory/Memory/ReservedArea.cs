@@ -1,5 +1,6 @@
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Engine.Frames;
 
@@ -21,6 +22,9 @@ public sealed partial class ReservedArea
 
     /// <summary>What people call it.</summary>
     public string Name => _area.Name;
+
+    /// <summary>What it promises to devices while it lends.</summary>
+    public LendingPromise Promise => _area.Promise;
 
     /// <summary>All its bytes.</summary>
     public long Size => _area.Count.Bytes;

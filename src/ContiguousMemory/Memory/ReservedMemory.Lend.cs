@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
@@ -9,7 +10,7 @@ public sealed partial class ReservedMemory
     /// <summary>Lends memory that keeps its contents and moves out of a device's way.</summary>
     /// <param name="name">What reports call it: 1 to 255 printable characters.</param>
     /// <param name="length">Bytes, more than zero; rounded up to 2 MiB in what it takes.</param>
-    /// <exception cref="LendingException">There is not enough; nothing was taken. Discardable units may have been dropped in the attempt.</exception>
+    /// <exception cref="LendingException">There is not enough, or guaranteed areas could not move it out; nothing was taken. Discardable units may have been dropped in the attempt.</exception>
     /// <exception cref="ArgumentException">The length is out of range, or the name cannot be one.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
     public MovableMemory LendMovable(string name, long length)
@@ -24,10 +25,11 @@ public sealed partial class ReservedMemory
 
             // What cannot work out drops nobody's cache.
             long unit = FrameCount.OfOrder(Backing.UnitOrder).Bytes;
-            if (PageBlock.RoundUp(length, unit) > free + discardable) throw new LendingException(name, length, free, discardable, unit);
+            long most = Lendable.ToMovable(_machine)?.Bytes ?? long.MaxValue;
+            if (PageBlock.RoundUp(length, unit) > Math.Min(free + discardable, most)) throw new LendingException(name, length, free, discardable, unit, most);
             lent = new(this, name, length);
             isFilled = lent.TryFillAll();
-            return isFilled ? lent : throw new LendingException(name, length, free, discardable, unit);
+            return isFilled ? lent : throw new LendingException(name, length, free, discardable, unit, Lendable.ToMovable(_machine)?.Bytes ?? long.MaxValue);
         }
         finally
         {

@@ -165,7 +165,7 @@ public sealed partial class ReservedMemory : IDisposable
             FrameRange range = new(cursor, FrameCount.ForBytes(layout.SizeOf(area)));
             _registry.Reserve(range);
             areas.Add(_registry.DeclareReserved(
-                range.Start.Address, range.Count.Bytes, area.OrderPerBit, area.Name, area.Placement ?? options.Placement));
+                range.Start.Address, range.Count.Bytes, area.OrderPerBit, area.Name, area.Placement ?? options.Placement, area.Promise ?? options.Promise));
             cursor = range.End;
         }
 

@@ -25,6 +25,9 @@ public sealed record ReservedAreaOptions
     /// <summary>How windows are chosen; null takes the reserve's.</summary>
     public Placement? Placement { get; init; }
 
+    /// <summary>What it promises to devices while it lends; null takes the reserve's.</summary>
+    public LendingPromise? Promise { get; init; }
+
     /// <summary>
     /// Bytes of released buffers that are kept for the next of their kind, so that it is granted in nanoseconds; zero or more, and null for a quarter of the
     /// area up to 64 MiB. Whoever else needs them has them: they are given back before anybody is refused.
@@ -49,6 +52,12 @@ public sealed class ReservedMemoryOptions
 
     /// <summary>How windows are chosen in areas that do not say.</summary>
     public Placement Placement { get; init; } = Placement.Cheapest;
+
+    /// <summary>
+    /// What areas that do not say promise to devices while they lend. A guaranteed area lends to movable memory only as much as <see cref="RefugeSize"/> can
+    /// take in, so that a buffer within what buffers have left free is never refused for want of memory; only a lease can delay it.
+    /// </summary>
+    public LendingPromise Promise { get; init; }
 
     /// <summary>When tenants are given frames of areas rather than of the refuge.</summary>
     public LendingRules Lending { get; init; } = LendingRules.Default;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cma.Tests.House;
 
 namespace Cma.Tests.Commands;
@@ -9,11 +10,24 @@ public sealed class BenchTests
     [InlineData("alloc")]
     [InlineData("claims")]
     [InlineData("coherence")]
+    [InlineData("promises")]
     public async Task A_bench_prints_what_the_schema_says(string name)
     {
         Ended ended = await Tool.Run("bench", name, "--smoke", "--json");
         Assert.Equal(0, ended.ExitCode);
         SchemaFile.AssertDescribes($"bench-{name}.schema.json", ended.Output);
+    }
+
+    /// <summary>Counts, not times: the same on every machine. Best effort is the control, which refuses some.</summary>
+    [Fact]
+    public async Task Guaranteed_lending_refuses_no_claim_and_best_effort_some()
+    {
+        Ended ended = await Tool.Run("bench", "promises", "--smoke", "--json");
+        using JsonDocument result = JsonDocument.Parse(ended.Output);
+        Dictionary<string, JsonElement> rows = result.RootElement.GetProperty("rows").EnumerateArray().ToDictionary(static row => row.GetProperty("promise").GetString()!);
+        Assert.All(rows.Values, static row => Assert.InRange(row.GetProperty("claims").GetInt64(), 20, long.MaxValue));
+        Assert.Equal(0, rows["guaranteed"].GetProperty("refused").GetInt64());
+        Assert.NotEqual(0, rows["best-effort"].GetProperty("refused").GetInt64());
     }
 
     [Fact]
@@ -25,5 +39,6 @@ public sealed class BenchTests
         Assert.Contains("claim / memcpy", ended.Output, StringComparison.Ordinal);
         Assert.Contains("GC bytes", ended.Output, StringComparison.Ordinal);
         Assert.Contains("bytes a state", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("guaranteed", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -76,6 +76,20 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task What_an_area_promises_is_said_in_every_report()
+    {
+        string text = Small.Replace("size: 16MiB }]", "size: 16MiB, promise: guaranteed }]", StringComparison.Ordinal);
+        using JsonDocument result = await RunJson(text);
+        Assert.Equal("guaranteed", result.RootElement.GetProperty("areas")[0].GetProperty("promise").GetString());
+        Assert.Equal(0, result.RootElement.GetProperty("claims").GetProperty("refused").GetInt64());
+        using TextFile file = new(text, ".yaml");
+        using TextFile report = new("", ".html");
+        Ended ended = await Tool.Run("run", file.Path, "--report", report.Path);
+        Assert.Contains("guaranteed lending in a", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("guaranteed lending in a", await File.ReadAllTextAsync(report.Path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_expectation_that_is_not_met_ends_with_1()
     {
         using TextFile file = new(Small + "expect: { refusedAtLeast: 1 }\n", ".yaml");

@@ -28,7 +28,7 @@ internal static class SampleRun
             MovedBytes = 1_299_227_607,
             DiscardedBytes = 3L << 30,
             IdleReserveUse = 0.7431,
-            Areas = [new(name, blocks * Block, "cheapest")],
+            Areas = [new(name, blocks * Block, "cheapest", "best-effort")],
             Devices = [new(name, name, 117 + refused, 117, refused, 117 * (24L << 20))],
             Tenants =
             [

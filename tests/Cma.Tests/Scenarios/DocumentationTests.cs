@@ -65,6 +65,7 @@ public partial class DocumentationTests
         string[][] choices =
         [
             [.. ScenarioWords.Backings.Select(static word => word.Word)], [.. ScenarioWords.Placements.Select(static word => word.Word)],
+            [.. ScenarioWords.Promises.Select(static word => word.Word)],
             [.. ScenarioWords.Kinds.Select(static word => word.Word)], [.. ScenarioWords.Variations.Select(static word => word.Word)],
             [.. ScenarioWords.Patterns.Select(static word => word.Word)],
         ];

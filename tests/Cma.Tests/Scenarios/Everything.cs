@@ -16,6 +16,7 @@ internal static class Everything
             size: 32MiB
             orderPerBit: 2
             placement: cheapest
+            promise: guaranteed
         devices:
           - name: camera
             area: a

@@ -1,4 +1,5 @@
 using Cma.Scenarios;
+using ContiguousMemory.Engine.Buddy;
 
 namespace Cma.Tests.Scenarios;
 
@@ -73,6 +74,7 @@ public class ReadingTests
         Assert.Equal((160L << 20, 192L << 20), (scenario.ReserveBytes, scenario.MachineBytes));
         Assert.Equal(("b", 2, PlacementChoice.Cheapest), (scenario.Areas[1].Name, scenario.Areas[1].OrderPerBit, scenario.PlacementOf(scenario.Areas[1])));
         Assert.Equal(PlacementChoice.Linux, scenario.PlacementOf(scenario.Areas[0]));
+        Assert.Equal([LendingPromise.BestEffort, LendingPromise.Guaranteed], scenario.Areas.Select(static area => area.Promise));
         DeviceSpec device = scenario.Devices[0];
         Assert.Equal(("a", 3, 65536L, 7L), (device.Area, device.Buffers, device.Alignment, device.Starts));
         Assert.Equal(["x", "y", "z"], device.BufferNames);

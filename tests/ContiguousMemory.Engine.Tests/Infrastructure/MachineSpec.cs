@@ -24,6 +24,8 @@ internal sealed record MachineSpec
 
     public Placement Placement { get; init; } = Placement.Cheapest;
 
+    public LendingPromise Promise { get; init; }
+
     public int BlockOrder { get; init; } = 4;
 
     public int MaxOrder { get; init; } = 5;
@@ -59,6 +61,7 @@ internal sealed record MachineSpec
             IsFixed = true,
             OrderPerBit = OrderPerBit,
             Placement = Placement,
+            Promise = Promise,
             Name = "area",
         });
         machine.Boot();

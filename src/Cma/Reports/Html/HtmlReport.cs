@@ -15,7 +15,7 @@ internal static class HtmlReport
         RunResult result = report.Result;
         HtmlPage.Begin(page, "cma run", result.Scenario, result.Passed ? "passed" : "failed", result.Passed);
         if (report.Description.Length > 0) page.Write($"<p>{HtmlText.Of(report.Description)}</p>\n");
-        page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement · seed {result.Seed} · ");
+        page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement{HtmlText.Of(PromiseText.Of(result, " · "))} · seed {result.Seed} · ");
         page.Write($"{Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n</header>\n<main>\n");
         WriteTiles(page, result);
         if (result.Expectations.Count > 0) HtmlTable.Write(page, ReportTables.Expected(result));

@@ -4,7 +4,8 @@ namespace Cma.Reports.Results;
 /// <param name="Name">Its name.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Placement">The policy it ran under.</param>
-internal sealed record AreaResult(string Name, long Bytes, string Placement);
+/// <param name="Promise"><c>best-effort</c> or <c>guaranteed</c>: what it promised to devices while it lent.</param>
+internal sealed record AreaResult(string Name, long Bytes, string Placement, string Promise);
 
 /// <summary>A device and its claims.</summary>
 /// <param name="Name">Its name.</param>

@@ -27,7 +27,7 @@ internal static class TableReport
     }
 
     private static string Setting(RunResult result) =>
-        $"{result.Backing} memory, {result.Placement} placement, seed {result.Seed}, {Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}";
+        $"{result.Backing} memory, {result.Placement} placement{PromiseText.Of(result, ", ")}, seed {result.Seed}, {Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}";
 
     private static IEnumerable<string> RefusalLines(RunResult result)
     {

@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace Cma.Scenarios.Reading;
@@ -9,6 +10,8 @@ internal static class MachineReader
     private const string DefaultArea = "reserved";
 
     private static readonly Func<string, Parsed<PlacementChoice>> s_placement = Scalars.Word(ScenarioWords.Placements);
+
+    private static readonly Func<string, Parsed<LendingPromise>> s_promise = Scalars.Word(ScenarioWords.Promises);
 
     private static readonly Func<string, Parsed<BackingChoice>> s_backing = Scalars.Word(ScenarioWords.Backings);
 
@@ -64,6 +67,7 @@ internal static class MachineReader
                 Size = map.Require("size", s_areaSize, ScenarioLimits.PageBlock, "256MiB"),
                 OrderPerBit = (int)map.Read("orderPerBit", Scalars.Count(0, ScenarioLimits.OrderPerBit), 0),
                 Placement = map.ReadOptional("placement", s_placement),
+                Promise = map.Read("promise", s_promise, LendingPromise.BestEffort),
             };
             long bit = (long)FrameSize.Bytes << area.OrderPerBit;
             if (area.Size % bit != 0 && !map.IsWrong("size") && !map.IsWrong("orderPerBit"))

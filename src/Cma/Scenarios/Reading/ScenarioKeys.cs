@@ -7,7 +7,7 @@ internal static class ScenarioKeys
 
     public static readonly string[] Machine = ["backing", "reserve", "refuge"];
 
-    public static readonly string[] Area = ["name", "size", "orderPerBit", "placement"];
+    public static readonly string[] Area = ["name", "size", "orderPerBit", "placement", "promise"];
 
     public static readonly string[] Device =
         ["name", "area", "buffers", "size", "vary", "alignment", "bufferNames", "starts", "offset", "hold", "idle", "rate"];
