@@ -28,6 +28,7 @@ internal static class Everything
             offset: 0
             hold: 1.5s
             idle: 250us
+            prepare: 100us
           - name: codec
             area: b
             size: 3MiB
