@@ -10,6 +10,7 @@ namespace Cma.Running;
 internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserver observer, Random random)
 {
     private readonly List<ContiguousBuffer> _buffers = [];
+    private readonly ReadyBuffers _ready = new(spec, area, random);
     private long _granted;
     private long _refused;
     private long _grantedBytes;
@@ -23,21 +24,33 @@ internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserve
     /// <summary>Gives everything back.</summary>
     public void Stop()
     {
+        _ready.Clear();
         foreach (ContiguousBuffer buffer in _buffers) buffer.Dispose();
         _buffers.Clear();
     }
 
-    public DeviceResult Result() => new(spec.Name, spec.Area, _granted + _refused, _granted, _refused, _grantedBytes);
+    public DeviceResult Result() => new(spec.Name, spec.Area, _granted + _refused, _granted, _refused, _grantedBytes, _ready.Result());
 
     private void ScheduleStart(Schedule schedule, long start)
     {
         IsDone = spec.Starts is long starts && start >= starts;
-        if (!IsDone) schedule.At(spec.Offset + (start * (spec.Hold + spec.Idle)), () => Start(schedule, start));
+        if (IsDone) return;
+        TimeSpan at = spec.Offset + (start * (spec.Hold + spec.Idle));
+        if (spec.Prepare is { } ahead) schedule.At(at - ahead > schedule.Clock.Now ? at - ahead : schedule.Clock.Now, () => Prepare(start));
+        schedule.At(at, () => Start(schedule, start));
+    }
+
+    private void Prepare(long start)
+    {
+        _ready.Prepare(start);
+        observer.CheckInvariants();
+        observer.Look();
     }
 
     private void Start(Schedule schedule, long start)
     {
-        for (int i = 0; i < spec.Buffers && !observer.HasEnoughClaims; i++) Claim(schedule.Clock.Now, i, spec.SizeOf(start, i, random));
+        for (int i = 0; i < spec.Buffers && !observer.HasEnoughClaims; i++) Claim(schedule.Clock.Now, i, _ready.LengthOf(start, i));
+        _ready.Clear();
         observer.CheckInvariants();
         observer.Look();
         schedule.At(schedule.Clock.Now + spec.Hold, () =>
@@ -51,9 +64,10 @@ internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserve
 
     private void Claim(TimeSpan now, int index, long length)
     {
-        AllocationOptions options = new() { Name = spec.BufferNames[index], Alignment = spec.Alignment ?? 0 };
+        AllocationDiagnosis? diagnosis = null;
         long began = Stopwatch.GetTimestamp();
-        bool granted = area.TryAllocate(length, options, out ContiguousBuffer? buffer, out AllocationDiagnosis? diagnosis);
+        ContiguousBuffer? buffer = _ready.TryTake(index);
+        bool granted = buffer is not null || area.TryAllocate(length, spec.OptionsOf(index), out buffer, out diagnosis);
         TimeSpan took = Stopwatch.GetElapsedTime(began);
         if (granted)
         {

@@ -1,3 +1,5 @@
+using ContiguousMemory;
+
 namespace Cma.Scenarios;
 
 /// <summary>
@@ -38,6 +40,13 @@ internal sealed record DeviceSpec
 
     /// <summary>From a stop to the next start.</summary>
     public required TimeSpan Idle { get; init; }
+
+    /// <summary>So long before each start its buffers are made ready, at most <see cref="Idle"/>; null claims them when it starts.</summary>
+    public TimeSpan? Prepare { get; init; }
+
+    /// <summary>What one buffer must be like.</summary>
+    /// <param name="buffer">Which buffer of a start, from zero.</param>
+    public AllocationOptions OptionsOf(int buffer) => new() { Name = BufferNames[buffer], Alignment = Alignment ?? 0 };
 
     /// <summary>The length of one buffer.</summary>
     /// <param name="start">Which start, from zero.</param>

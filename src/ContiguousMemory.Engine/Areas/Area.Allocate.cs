@@ -1,4 +1,5 @@
 using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -23,7 +24,7 @@ public sealed partial class Area
         if (RefusedBeforeSearch(request) is RefusalReason reason)
         {
             allocation = default;
-            failure = new(reason, 0, default, default, default) { Errno = AllocationFailure.ErrnoOf(reason, RangeList.Count) };
+            failure = FailureBeforeSearch(reason);
             return false;
         }
 
@@ -53,7 +54,9 @@ public sealed partial class Area
         }
 
         if (dirty.Count == 0) return true;
+        long began = _machine.WorkTime.GetTimestamp();
         Clear(allocation, dirty);
+        _claims.Rates.LearnClearing(Sum(dirty), _machine.WorkTime.GetElapsedTime(began));
         lock (_machine.Gate) Tally(request.Count, granted: true);
         return true;
     }
@@ -62,8 +65,15 @@ public sealed partial class Area
     {
         // A list of its own: tenants' callbacks may populate other slots on this thread.
         List<FrameRange> dirty = [];
-        bool granted = TryClaimWindow(request, dirty, out allocation, out failure, cancellation);
-        if (granted) Clear(allocation, dirty);
+        ClaimWork work = new(_machine.WorkTime);
+        bool granted = TryClaimWindow(request, dirty, work, out allocation, out failure, cancellation);
+        if (granted)
+        {
+            work.Turn(WorkKind.Clearing);
+            Clear(allocation, dirty);
+            Learn(work, allocation, Sum(dirty));
+        }
+
         lock (_machine.Gate)
         {
             Tally(request.Count, granted);
@@ -85,15 +95,18 @@ public sealed partial class Area
         return RangeList.Count == 1 && !FitsARange(request.Count) ? RefusalReason.TooLarge : null;
     }
 
+    private AllocationFailure FailureBeforeSearch(RefusalReason reason) =>
+        new(reason, 0, default, default, default) { Errno = AllocationFailure.ErrnoOf(reason, RangeList.Count) };
+
     private bool TryClaimWindow(
-        AreaRequest request, List<FrameRange> dirty, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken cancellation)
+        AreaRequest request, List<FrameRange> dirty, ClaimWork work, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken cancellation)
     {
         int holder = AddHolder(request, out long serial);
         bool granted = false;
         try
         {
-            Attempts attempts = new(this, request, holder);
-            granted = attempts.Run(dirty, cancellation, out FrameRange window);
+            Claiming attempts = new(this, request, holder, dirty, work, cancellation);
+            granted = attempts.Run(out FrameRange window);
             allocation = granted ? new(window, holder, attempts.Moved, attempts.Discarded, attempts.Count) { Serial = serial } : default;
             failure = granted ? default : attempts.Failure();
             return granted;
@@ -130,6 +143,13 @@ public sealed partial class Area
             serial = _machine.Holders[holder].Serial;
             return holder;
         }
+    }
+
+    private static FrameCount Sum(List<FrameRange> ranges)
+    {
+        long frames = 0;
+        foreach (FrameRange range in ranges) frames += range.Count.Value;
+        return new(frames);
     }
 
     private void Tally(FrameCount count, bool granted) => _counters = granted

@@ -7,7 +7,8 @@ namespace ContiguousMemory.Engine.Areas;
 /// <summary>The windows tried for one request.</summary>
 public sealed partial class Area
 {
-    private sealed class Attempts(Area area, AreaRequest request, int holder)
+    /// <summary>The search, for those who mean it and for those who only ask: which windows, in which order, and when to stop is the same for both.</summary>
+    private abstract class Attempts(Area area, AreaRequest request)
     {
         private ClaimOutcome _last;
 
@@ -17,30 +18,34 @@ public sealed partial class Area
 
         public FrameCount Discarded { get; private set; }
 
+        protected Area Area => area;
+
+        protected AreaRequest Request => request;
+
+        /// <summary>Whether caches above the engine have given back what they kept.</summary>
+        protected bool IsDrained { get; private set; } = !area._machine.HasCaches;
+
         /// <summary>Tries windows until one is granted or no other is worth a try.</summary>
-        public bool Run(List<FrameRange> dirty, CancellationToken cancellation, out FrameRange window)
+        public bool Run(out FrameRange window)
         {
-            bool isDrained = !area._machine.HasCaches;
             WindowSearch search = area.Placement.Begin(area, request);
             while (true)
             {
-                if (TryMark(search, out AreaRange? range, out window))
+                if (TryNext(search, out AreaRange? range, out window))
                 {
                     Count++;
-                    _last = ClaimMarked(range, window, dirty, cancellation);
+                    _last = Try(range, window);
                     Moved += _last.Moved;
                     Discarded += _last.Discarded;
                     if (_last.Status == ClaimStatus.Granted) return true;
-                    bool goesOn;
-                    lock (area._machine.Gate) goesOn = search.GoesOnAfter(_last);
-                    if (goesOn) continue;
+                    if (GoesOnAfter(search, _last)) continue;
                 }
 
-                if (isDrained || _last.Status == ClaimStatus.Cancelled) return false;
+                if (IsDrained || _last.Status == ClaimStatus.Cancelled) return false;
 
                 // What caches keep looks held. Nobody is refused for it; the search starts over.
                 area._machine.DrainCaches();
-                isDrained = true;
+                IsDrained = true;
                 search = area.Placement.Begin(area, request);
             }
         }
@@ -49,6 +54,17 @@ public sealed partial class Area
         {
             RefusalReason reason = Reason();
             return new(reason, Count, _last, Moved, Discarded) { Errno = AllocationFailure.ErrnoOf(reason, area.RangeList.Count) };
+        }
+
+        /// <summary>The next window, if there is one.</summary>
+        protected abstract bool TryNext(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window);
+
+        /// <summary>What comes of a window.</summary>
+        protected abstract ClaimOutcome Try(AreaRange range, FrameRange window);
+
+        protected virtual bool GoesOnAfter(WindowSearch search, ClaimOutcome outcome)
+        {
+            lock (area._machine.Gate) return search.GoesOnAfter(outcome);
         }
 
         private RefusalReason Reason()
@@ -61,54 +77,59 @@ public sealed partial class Area
             // A policy that avoids what is leased tries no window at all. Whether devices or leases were in the way, the bitmap knows.
             lock (area._machine.Gate) return Placement.Linux.Begin(area, request).TryNext(out _, out _) ? RefusalReason.Busy : RefusalReason.NoRoom;
         }
+    }
 
+    /// <summary>Windows are marked and claimed.</summary>
+    private sealed class Claiming(Area area, AreaRequest request, int holder, List<FrameRange> dirty, ClaimWork work, CancellationToken cancellation)
+        : Attempts(area, request)
+    {
         /// <summary>
         /// The bits are set before the lock is let go: from then on no other search finds this window, so the slow work needs no lock. If it fails, for
         /// whatever reason, the bits are cleared again.
         /// </summary>
-        private bool TryMark(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+        protected override bool TryNext(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
         {
-            lock (area._machine.Gate)
+            lock (Area._machine.Gate)
             {
                 (range, window) = (null, default);
-                if (request.Count > area.Available || !search.TryNext(out range, out window))
+                if (Request.Count > Area.Available || !search.TryNext(out range, out window))
                 {
-                    area._machine.NoteTurnedAway(area.Pending.Count > 0);
+                    Area._machine.NoteTurnedAway(Area.Pending.Count > 0);
                     return false;
                 }
 
                 range.Mark(window);
-                area.Available -= request.Count;
-                area.Pending.Add(window);
+                Area.Available -= Request.Count;
+                Area.Pending.Add(window);
                 return true;
             }
         }
 
-        private ClaimOutcome ClaimMarked(AreaRange range, FrameRange window, List<FrameRange> dirty, CancellationToken cancellation)
+        protected override ClaimOutcome Try(AreaRange range, FrameRange window)
         {
             ClaimOutcome? outcome = null;
             try
             {
-                outcome = area._claims.Claim(window, holder, dirty, request.KeepOwn, cancellation);
+                outcome = Area._claims.Claim(window, holder, dirty, Request.KeepOwn, work, cancellation);
             }
             finally
             {
                 bool wakes;
-                lock (area._machine.Gate)
+                lock (Area._machine.Gate)
                 {
-                    area.Pending.Remove(window);
+                    Area.Pending.Remove(window);
                     if (outcome is not { Status: ClaimStatus.Granted })
                     {
                         range.Unmark(window);
-                        area.Available += window.Count;
+                        Area.Available += window.Count;
                     }
 
-                    wakes = area._machine.TakeTurnedAway();
+                    wakes = Area._machine.TakeTurnedAway();
                 }
 
                 // Only now, with every mark off, does another try make sense. Who waited already was woken as units moved or went; and whoever then
                 // looked in vain, because of the marks, is among those turned away.
-                if (wakes) area._machine.Changes.Raise();
+                if (wakes) Area._machine.Changes.Raise();
             }
 
             return outcome.Value;

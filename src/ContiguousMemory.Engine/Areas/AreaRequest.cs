@@ -26,6 +26,9 @@ public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, stri
     /// <summary>Says nothing to the failure log.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>It only asks what would come of it: whoever waits hears nothing of it.</summary>
+    internal bool IsQuestion { get; init; }
+
     /// <summary>Whether a run keeps to boundary and limit.</summary>
     internal bool Allows(FrameRange window)
     {

@@ -45,7 +45,7 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
             foreach (Pfn pfn in _refused) Readmit(pfn);
 
             // Those in transit count as blocked until their transit ends, which wakes whoever is turned away for it.
-            if (best.Range is null && machine.HasTransits) machine.NoteTransitMet();
+            if (best.Range is null && machine.HasTransits && !request.IsQuestion) machine.NoteTransitMet();
             return TryUse(best, request, out range, out window);
         }
 

@@ -25,6 +25,7 @@ public sealed partial class Machine
         MachineLayout layout = MachineLayout.Check(options);
         World = options.World;
         Time = options.Time;
+        WorkTime = options.WorkTime ?? options.Time;
         Frames = new FrameTable(layout.Span);
         Blocks = new PageBlocks(Frames.Count, options.PageBlockOrder);
         _zones = layout.Zones;
@@ -41,6 +42,9 @@ public sealed partial class Machine
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>What times the work of claims.</summary>
+    internal TimeProvider WorkTime { get; }
 
     /// <summary>Every frame number of the machine, holes included.</summary>
     public FrameRange Span => Frames.Span;

@@ -35,4 +35,7 @@ public sealed class MachineOptions
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What times the work of claims, when <see cref="Time"/> is too coarse for it; null takes that.</summary>
+    public TimeProvider? WorkTime { get; init; }
 }

@@ -35,6 +35,9 @@ public enum Obstacle
 
     /// <summary>Frames whose holder can neither move nor drop them.</summary>
     Unmovable,
+
+    /// <summary>Frames that were emptied ahead for a client, which has not taken them yet. Only a diagnosis tells them from <see cref="Unmovable"/>.</summary>
+    Prepared,
 }
 
 /// <summary>How a claim ended, and what it did on the way. Everything it marked has been unmarked.</summary>

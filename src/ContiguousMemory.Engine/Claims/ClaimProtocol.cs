@@ -7,15 +7,16 @@ namespace ContiguousMemory.Engine.Claims;
 /// Takes a range of frames away from whoever has them: isolate, drain, discard and migrate in bounded rounds, test, take, give back what was not asked for,
 /// and always undo the isolation (alloc_contig_range of mm/page_alloc.c). Two claims that touch one page block meet as busy.
 /// </summary>
-internal class ClaimProtocol(Machine machine)
+internal partial class ClaimProtocol(Machine machine)
 {
     /// <summary>Claims a range for a holder already in the books.</summary>
     /// <remarks>
     /// On success <paramref name="dirty"/> has the parts that must be cleared before the holder sees them; with <paramref name="keepOwn"/>, frames that the same
     /// client was the last to hold are not among them. Waiters are not woken: the caller has marks of its own to take off first, and then asks
-    /// <see cref="Machine.TakeTurnedAway"/>.
+    /// <see cref="Machine.TakeTurnedAway"/>. Where its time goes is told to <paramref name="work"/>.
     /// </remarks>
-    public ClaimOutcome Claim(FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, CancellationToken cancellation = default)
+    public ClaimOutcome Claim(
+        FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, ClaimWork? work = null, CancellationToken cancellation = default)
     {
         int start = machine.Frames.IndexOf(range.Start);
         int end = machine.Frames.IndexOf(range.End);
@@ -43,7 +44,7 @@ internal class ClaimProtocol(Machine machine)
 
         try
         {
-            return EvacuateAndTake(start, end, holder, dirty, keepOwn, cancellation);
+            return EvacuateAndTake(start, end, holder, dirty, keepOwn, work, cancellation);
         }
         finally
         {
@@ -62,10 +63,11 @@ internal class ClaimProtocol(Machine machine)
     /// <summary>Takes the marks off, whatever became of the claim. Virtual for the test that shows what happens when it is forgotten.</summary>
     protected virtual void Undo(int start, int end) => Isolation.End(machine, start, end);
 
-    private ClaimOutcome EvacuateAndTake(int start, int end, int holder, List<FrameRange> dirty, bool keepOwn, CancellationToken cancellation)
+    private ClaimOutcome EvacuateAndTake(
+        int start, int end, int holder, List<FrameRange> dirty, bool keepOwn, ClaimWork? work, CancellationToken cancellation)
     {
         machine.DrainCaches();
-        Evacuation evacuation = new(machine, start, end);
+        Evacuation evacuation = new(machine, start, end, work);
         ClaimStatus status = evacuation.Run(cancellation);
         ClaimOutcome outcome = new(status, default, default, new(evacuation.Moved), new(evacuation.Discarded));
         if (status is ClaimStatus.NoMemory or ClaimStatus.Cancelled) return outcome with { At = machine.Frames.PfnOf(start), Obstacle = evacuation.Obstacle };

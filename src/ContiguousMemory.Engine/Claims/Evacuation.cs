@@ -5,7 +5,7 @@ using ContiguousMemory.Engine.Tenants;
 namespace ContiguousMemory.Engine.Claims;
 
 /// <summary>Empties an isolated range of its tenants, unit by unit, in a bounded number of rounds. No lock is held while bytes move or tenants are told.</summary>
-internal sealed class Evacuation(Machine machine, int start, int end)
+internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork? work)
 {
     /// <summary>Rounds over one range: the kernel's count in __alloc_contig_migrate_range.</summary>
     private const int MaxRounds = 5;
@@ -24,17 +24,21 @@ internal sealed class Evacuation(Machine machine, int start, int end)
     {
         for (int round = 0; round < MaxRounds; round++)
         {
-            List<(Tenant Tenant, int Slot)> units = Units(out bool hasRoom);
+            List<(Tenant Tenant, int Slot)> units = [];
+            EvacuationPlan plan = Look(units, out bool hasRoom);
             if (units.Count == 0) return ClaimStatus.Granted;
+            if (round == 0 && work is not null) work.Plan = plan;
 
             // Linux finds this out by moving until there is nowhere left to move to. The answer is the same, and nothing has moved for it.
             bool hasPlaces = hasRoom;
             foreach ((Tenant tenant, int slot) in hasRoom ? units : [])
             {
                 if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
+                work?.Turn(tenant.Kind == TenantKind.Discardable ? WorkKind.Dropping : WorkKind.Moving);
                 if (!(hasPlaces = TryEmpty(tenant, slot))) break;
             }
 
+            work?.Turn(WorkKind.Other);
             if (!hasPlaces && !MayComeFree(isLast: round == MaxRounds - 1)) return ClaimStatus.NoMemory;
 
             // What is left is leased or on the move by another thread: let it run before looking again.
@@ -76,27 +80,14 @@ internal sealed class Evacuation(Machine machine, int start, int end)
         return Obstacle == Obstacle.InTransit && !isLast;
     }
 
-    private List<(Tenant Tenant, int Slot)> Units(out bool hasRoom)
+    private EvacuationPlan Look(List<(Tenant Tenant, int Slot)> units, out bool hasRoom)
     {
-        List<(Tenant, int)> units = [];
-        long need = 0;
         lock (machine.Gate)
         {
-            for (int index = start; index < end; index = Obstacles.NextUnit(machine, index))
-            {
-                if (machine.Frames[index].State != FrameState.Lent) continue;
-                (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
-                units.Add((tenant, slot));
-
-                // A unit in transit has its place already, or is being given up; one leased meanwhile is another reason to fail.
-                SlotWord word = tenant[slot];
-                if (tenant.Kind == TenantKind.Movable && !word.IsBusy && !word.IsLeased) need += 1L << tenant.UnitOrder;
-            }
-
-            hasRoom = Refuge.HasRoomFor(machine, need) && (IsGuaranteed() || Refuge.IsOpenFor(machine, need));
+            EvacuationPlan plan = EvacuationPlan.Of(machine, start, end, units);
+            hasRoom = Refuge.HasRoomFor(machine, plan.Need) && (IsGuaranteed() || Refuge.IsOpenFor(machine, plan.Need));
+            return plan;
         }
-
-        return units;
     }
 
     private bool IsGuaranteed() => machine.Promises.IsGuaranteed(start);

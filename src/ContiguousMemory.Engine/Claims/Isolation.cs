@@ -28,6 +28,17 @@ internal static class Isolation
         return -1;
     }
 
+    /// <summary>The first page block that [start, end) touches and another claim has, or -1. Under the machine's lock.</summary>
+    public static int FirstOfAnother(Machine machine, int start, int end)
+    {
+        for (int block = start >> machine.PageBlockOrder; block <= (end - 1) >> machine.PageBlockOrder; block++)
+        {
+            if (machine.Blocks.IsIsolated(block)) return block;
+        }
+
+        return -1;
+    }
+
     /// <summary>Gives every block of [start, end) its own type back, and its free frames with it. Under the machine's lock.</summary>
     public static void End(Machine machine, int start, int end)
     {

@@ -12,19 +12,16 @@ internal static class KeptPlaces
     /// <summary>Why there is no place: a unit in transit, which will not be for long; else a lease; None when no place is kept.</summary>
     public static Obstacle First(Machine machine)
     {
-        Obstacle found = Look(machine);
+        Obstacle found = Peek(machine);
         if (found != Obstacle.InTransit) return found;
 
         // Said first and looked at again, so that who ends the transit in between is either seen here or sees what was said.
         machine.NoteTransitMet();
-        return Look(machine);
+        return Peek(machine);
     }
 
-    /// <summary>Those that are leased: whose they are, and their first frames.</summary>
-    public static IEnumerable<(Tenant Tenant, int Slot, int Index)> Leased(Machine machine) =>
-        Units(machine).Where(unit => unit.Word.IsLeased).Select(unit => (unit.Tenant, unit.Slot, unit.Word.Index));
-
-    private static Obstacle Look(Machine machine)
+    /// <summary>The same, when nobody is turned away for it.</summary>
+    public static Obstacle Peek(Machine machine)
     {
         Obstacle found = Obstacle.None;
         foreach ((_, _, SlotWord word) in Units(machine))
@@ -35,6 +32,10 @@ internal static class KeptPlaces
 
         return found;
     }
+
+    /// <summary>Those that are leased: whose they are, and their first frames.</summary>
+    public static IEnumerable<(Tenant Tenant, int Slot, int Index)> Leased(Machine machine) =>
+        Units(machine).Where(unit => unit.Word.IsLeased).Select(unit => (unit.Tenant, unit.Slot, unit.Word.Index));
 
     /// <summary>One that is being populated has no place yet, and may be anywhere.</summary>
     private static IEnumerable<(Tenant Tenant, int Slot, SlotWord Word)> Units(Machine machine)

@@ -38,11 +38,12 @@ internal static class Obstacles
     }
 
     /// <summary>The first frame in [start, end) that a claim cannot empty, or -1. A unit in transit is worth waiting for, and does not count.</summary>
-    public static int FirstImmovable(Machine machine, int start, int end, out Obstacle obstacle)
+    /// <remarks>With <paramref name="asks"/> it is only a question, and nobody is turned away.</remarks>
+    public static int FirstImmovable(Machine machine, int start, int end, out Obstacle obstacle, bool asks = false)
     {
         for (int index = start; index < end; index = NextUnit(machine, index))
         {
-            obstacle = Of(machine, index);
+            obstacle = asks ? Peek(machine, index) : Of(machine, index);
             if (obstacle is Obstacle.Lease or Obstacle.Unmovable) return index;
         }
 

@@ -11,7 +11,7 @@ namespace ContiguousMemory.Engine.Claims;
 /// </summary>
 /// <param name="Spare">Frames that are free, or discardable and unleased, above the zones' watermarks.</param>
 /// <param name="Places">Those of them that make whole units: scraps smaller than a unit are free and yet no place for one.</param>
-internal readonly record struct Refuge(long Spare, long Places)
+internal readonly partial record struct Refuge(long Spare, long Places)
 {
     private static readonly Dictionary<Zone, long> s_none = [];
 

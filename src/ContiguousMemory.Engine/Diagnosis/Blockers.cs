@@ -77,6 +77,6 @@ internal static class Blockers
         FrameRange frames = machine.Frames.RangeOf(segment.Start, next);
         if (device == 0) return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
         Holder holder = machine.Holders[device];
-        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), Obstacle.Unmovable);
+        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable);
     }
 }

@@ -45,14 +45,10 @@ internal static class Remedies
     /// <summary>Frames that the movable tenants of a window need and would not find, once its page blocks are isolated.</summary>
     private static FrameCount ShortOfRefuge(Area area, FrameRange window)
     {
-        int block = area.Machine.PageBlockOrder;
         int start = area.Machine.Frames.IndexOf(window.Start);
         int end = area.Machine.Frames.IndexOf(window.End);
-        int most = ((((end - 1) >> block) + 1) << block) - ((start >> block) << block);
-        if (Refuge.HasFreeFor(area.Machine, 2L * most)) return default; // Room for all of it and as much again, which may be its own.
-        Refuge refuge = Refuge.Of(area.Machine) - Refuge.Of(area.Machine, (start >> block) << block, (((end - 1) >> block) + 1) << block);
         long need = Refuge.NeedOf(area.Machine, start, end);
-        return new(refuge.HasRoomFor(need) ? 0 : need - refuge.Room);
+        return new(Refuge.HasRoomBeside(area.Machine, start, end, need) ? 0 : need - Refuge.Beside(area.Machine, start, end).Room);
     }
 
     private static FrameCount LargestRange(Area area) => area.Ranges.Select(range => range.Count).DefaultIfEmpty().Max();

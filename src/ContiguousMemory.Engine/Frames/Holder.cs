@@ -12,6 +12,9 @@ internal struct Holder
     /// <summary>When it came to hold, in the machine's timestamps.</summary>
     public long Since;
 
+    /// <summary>Its frames were emptied ahead for it, and it has not taken them yet.</summary>
+    public bool IsPrepared;
+
     /// <summary>How many frames it holds.</summary>
     public long Frames;
 

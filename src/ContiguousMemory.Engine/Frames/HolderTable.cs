@@ -52,6 +52,9 @@ internal sealed class HolderTable
         Count--;
     }
 
+    /// <summary>The number that a client's name has; 0 for one that has none yet.</summary>
+    public int FindClient(string? name) => name is null ? 0 : _clients.GetValueOrDefault(name);
+
     /// <summary>A small number for a client's name, the same for the same name; 0 for none.</summary>
     public int ClientOf(string? name)
     {

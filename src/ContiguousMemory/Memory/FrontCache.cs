@@ -10,7 +10,7 @@ namespace ContiguousMemory;
 /// A kept buffer goes only to who asks for the same: size, options and name. So its place fits, and its bytes are cleared unless the same client asks for
 /// them as they are; nothing of the engine's books changes when it is handed on. One byte budget is shared by all shelves.
 /// </remarks>
-internal sealed class FrontCache : IFrameCache
+internal sealed partial class FrontCache : IFrameCache
 {
     // A power of two, arbitrary: more threads than this at once share shelves, and a thread that meets another at its shelf goes to the engine instead.
     private const int Shelves = 16;

@@ -1,7 +1,7 @@
 namespace ContiguousMemory;
 
 /// <summary>What one thread, or a few, keep in a <see cref="FrontCache"/>: the newest first. Locked by whoever touches it, for nanoseconds.</summary>
-internal sealed class FrontCacheShelf
+internal sealed partial class FrontCacheShelf
 {
     // Arbitrary: a few kinds of buffers at a time, and few enough to look at each.
     private const int Places = 32;
@@ -52,16 +52,12 @@ internal sealed class FrontCacheShelf
     /// <summary>The newest that somebody with these options would have been given.</summary>
     public BufferEntry? TryRemove(long frames, in AllocationOptions options)
     {
-        for (int i = _count - 1; i >= 0; i--)
-        {
-            if (_frames[i] != frames || !_entries[i].Options.IsSamePlaceAndName(options)) continue;
-            HandedOn++;
-            BufferEntry entry = RemoveAt(i);
-            HandedOnBytes += entry.Allocation.Frames.Count.Bytes;
-            return entry;
-        }
-
-        return null;
+        int at = Find(frames, options);
+        if (at < 0) return null;
+        HandedOn++;
+        BufferEntry entry = RemoveAt(at);
+        HandedOnBytes += entry.Allocation.Frames.Count.Bytes;
+        return entry;
     }
 
     public BufferEntry RemoveOldest() => RemoveAt(0);

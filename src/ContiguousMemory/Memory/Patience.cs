@@ -4,7 +4,7 @@ namespace ContiguousMemory;
 internal readonly struct Patience(TimeProvider time, TimeSpan timeout)
 {
     /// <summary>The longest a task waits at a time: what the system's timers take.</summary>
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly long _start = time.GetTimestamp();
 
@@ -39,6 +39,6 @@ internal readonly struct Patience(TimeProvider time, TimeSpan timeout)
 
         // Timers count in milliseconds and round down: less than one would be no wait at all, and the caller would spin.
         if (left <= TimeSpan.Zero) return TimeSpan.Zero;
-        return left >= s_longestWait ? s_longestWait : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+        return left >= LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
     }
 }

@@ -72,8 +72,14 @@ public sealed partial class ReservedArea
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
     {
         diagnosis = null;
-        if (TryHandOn(length, options, out handle)) return true;
+        return TryHandOn(length, options, out handle) || TryTakeAfresh(length, options, out handle, out diagnosis, cancellation);
+    }
 
+    /// <summary>From the engine, and not from what the front cache keeps.</summary>
+    private bool TryTakeAfresh(
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
+    {
+        (handle, diagnosis) = (default, null);
         AreaRequest request = BufferRequest.Of(length, options);
         _memory.BeginWork();
         long? began = _memory.Meters.Begin();
@@ -103,7 +109,7 @@ public sealed partial class ReservedArea
         handle = default;
         if (length <= 0) return false;
         bool keepsOwn = options.KeepsOwn;
-        if (!Buffers.TryHandOn(length, options, _memory.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
+        if (!Buffers.TryHandOn(length, options, _memory.Machine.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
         if (!keepsOwn) ClearHandedOn(handedOn);
         handle = handedOn;
         return true;

@@ -15,6 +15,7 @@ public sealed partial class ReservedMemory
     /// <summary>Refuses new work, waits for buffers and leases, and gives the memory back. Twice is quiet.</summary>
     /// <remarks>
     /// New work is every new buffer, tenant, lease and filling; requests that wait are refused too. What is held stays of use to its holder until released.
+    /// What was prepared and not taken is taken back at once: nobody reaches it.
     /// Not to be called from a discarding callback, which is part of somebody's request and would be waited for.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
@@ -24,7 +25,12 @@ public sealed partial class ReservedMemory
     {
         if (_gone) return;
         Task drained = _work.Close();
-        foreach (ReservedArea area in Areas) area.Buffers.Cache.Close();
+        foreach (ReservedArea area in Areas)
+        {
+            area.Buffers.Cache.Close();
+            area.Preparations.TakeBackAll();
+        }
+
         Patience patience = new(Time, _disposeTimeout);
         while (true)
         {
@@ -68,6 +74,8 @@ public sealed partial class ReservedMemory
     {
         lock (_tenantsGate) _lent.Remove(lent);
     }
+
+    internal bool IsClosed => _work.IsClosed;
 
     internal void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_work.IsClosed, this);
 

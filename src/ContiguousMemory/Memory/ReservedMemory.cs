@@ -38,6 +38,7 @@ public sealed partial class ReservedMemory : IDisposable
             Lending = options.Lending,
             World = world,
             Time = CoarseTime.For(options.Time),
+            WorkTime = options.Time,
         });
         _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
         Areas = [.. DeclareAreas(options, layout)];

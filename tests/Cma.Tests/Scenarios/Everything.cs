@@ -29,6 +29,7 @@ internal static class Everything
             offset: 0
             hold: 1.5s
             idle: 250us
+            prepare: 100us
           - name: codec
             area: b
             size: 3MiB

@@ -31,7 +31,14 @@ public class ReadingTests
         Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), (device.Offset, device.Hold, device.Idle));
         Assert.Null(device.Starts);
         Assert.Null(device.Alignment);
+        Assert.Null(device.Prepare);
     }
+
+    [Theory]
+    [InlineData("idle: 1us, prepare: 1us", 10)]
+    [InlineData("rate: 2/s, hold: 100ms, prepare: 400ms", 4_000_000)]
+    public void A_device_may_be_made_ready_for_as_long_as_it_pauses(string keys, long ticks) =>
+        Assert.Equal(TimeSpan.FromTicks(ticks), Reader.Read(Reader.Least + "devices: [{name: cam, size: 4MiB, " + keys + "}]").Devices[0].Prepare);
 
     [Fact]
     public void A_rate_becomes_the_pause_between_two_starts()

@@ -13,9 +13,7 @@ internal sealed class WorldThatForgetsToCopy(int unitOrder = 0) : WorldWithConte
 /// <summary>Reports a clearing and does not make it: the control for every check that nothing crosses from one holder to another.</summary>
 internal sealed class WorldThatForgetsToClear(int unitOrder = 0) : WorldWithContents(unitOrder)
 {
-    public override void Clear(FrameRange frames)
-    {
-    }
+    public override void Clear(FrameRange frames) => FramesCleared += frames.Count.Value;
 }
 
 /// <summary>Fails when told to, as memory beneath can: after so many moves or clearings that go well.</summary>

@@ -25,6 +25,9 @@ internal class WorldWithContents(int unitOrder = 0) : IWorld
     /// <summary>Broken promises of the engine towards the port, as sentences.</summary>
     public List<string> Complaints { get; } = [];
 
+    /// <summary>Frames it was told to clear so far.</summary>
+    public long FramesCleared { get; protected set; }
+
     public long this[Pfn pfn]
     {
         get
@@ -50,6 +53,7 @@ internal class WorldWithContents(int unitOrder = 0) : IWorld
     public virtual void Clear(FrameRange frames)
     {
         Enter(frames);
+        lock (_gate) FramesCleared += frames.Count.Value;
         foreach (long offset in Offsets(frames)) this[new(frames.Start.Value + offset)] = 0;
         Leave(frames);
     }

@@ -20,6 +20,9 @@ public sealed class ControlTests
     [Fact]
     public void AnySteps_CopyToTheWrongPlace_ContentsAreSeenToDiffer() => FailsWith("and should", shape => new ModelMachine(shape, new WorldThatCopiesOneFrameTooFar(shape.UnitOrder)));
 
+    [Fact]
+    public void AnySteps_UnitsLeasedAfterTheForecast_ItIsSeenToBeUntrue() => FailsWith("foretold", shape => new ModelMachine(shape) { LeasesAfterAsking = true });
+
     private static void FailsWith(string reason, Func<Shape, ModelMachine> boot)
     {
         PCG random = new(stream: 2, seed: 2);

@@ -17,10 +17,15 @@ internal sealed partial class ModelMachine
             Client = (pickRest % 4) switch { 0 => "camera", 1 => "codec", _ => null },
             KeepOwn = pickRest % 3 != 0,
         };
+        AreaForecast forecast = Foretell(area, request);
+        List<(Tenant Tenant, SlotLease Lease)> meddling = Meddle();
         FrameMap before = new(_areas);
         (long? expected, RefusalReason reason) = Predict(area, request, before);
+        long cleared = _world.FramesCleared;
         bool granted = area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken.None);
         Assert.True(granted == expected.HasValue, $"{before.PictureOf(area)}\n{request}: should be {expected} or {reason}, was {(granted ? allocation.ToString() : failure.ToString())}");
+        meddling.ForEach(leased => leased.Tenant.EndLease(leased.Lease));
+        CheckForetold(forecast, Came(granted, allocation, failure, forecast, _world.FramesCleared - cleared));
         FrameMap after = new(_areas);
         ForgetWhatTenantsHaveNow(after);
         if (!granted)

@@ -112,6 +112,7 @@ internal sealed class Worker
         Area area = _areas.Areas[_random.Next(_areas.Areas.Count)];
         bool keepOwn = _random.Next(2) == 0;
         AreaRequest request = new(new(1 + _random.Next(_random.Next(4) == 0 ? 40 : 10)), _random.Next(4), _client) { Client = _client, KeepOwn = keepOwn };
+        if (_random.Next(3) == 0) Assert.NotEmpty(Diagnose.Forecast(area, request).ToString());
         if (!area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, CancellationToken.None))
         {
             Assert.NotEmpty(Diagnose.Refusal(area, request, failure).ToString());

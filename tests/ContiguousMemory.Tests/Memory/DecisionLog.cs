@@ -42,10 +42,14 @@ internal sealed class DecisionLog : IDisposable
         _memory = ReservedMemory.Create(options, through);
     }
 
+    /// <summary>What happens between a forecast and its allocation, for as long as this takes: for the control of that comparison.</summary>
+    public Func<ReservedArea, IDisposable?>? Between { get; private init; }
+
     /// <summary>The log of so many steps.</summary>
-    public static IReadOnlyList<string> Of(int seed, int steps, BackingKind kind, Placement placement, Func<IWorld, IWorld>? through = null)
+    public static IReadOnlyList<string> Of(
+        int seed, int steps, BackingKind kind, Placement placement, Func<IWorld, IWorld>? through = null, Func<ReservedArea, IDisposable?>? between = null)
     {
-        using DecisionLog log = new(seed, kind, placement, through ?? (world => world));
+        using DecisionLog log = new(seed, kind, placement, through ?? (world => world)) { Between = between };
         for (int i = 0; i < steps; i++) log.Step();
         return log._lines;
     }
@@ -105,6 +109,8 @@ internal sealed class DecisionLog : IDisposable
             Name = _random.Next(4) == 0 ? null : $"device {_random.Next(3)}",
             Clear = _random.Next(2) == 0,
         };
+        AllocationForecast forecast = area.Forecast(length, options);
+        using IDisposable? between = Between?.Invoke(area);
         if (area.TryAllocate(length, options, out ContiguousBuffer? buffer, out AllocationDiagnosis? diagnosis))
         {
             Say($"{buffer} {buffer.Frames}, moved {buffer.MovedBytes}, discarded {buffer.DiscardedBytes}");
@@ -114,6 +120,17 @@ internal sealed class DecisionLog : IDisposable
         {
             Say($"{diagnosis} [{diagnosis.Reason} {diagnosis.Attempts} {diagnosis.BestWindow} {diagnosis.Refuge} {diagnosis.UnnamedBlockers}]");
         }
+
+        CheckForetold(forecast, buffer, diagnosis);
+    }
+
+    /// <summary>What was foretold is what came, to the frame, and to the word when it was refused.</summary>
+    private static void CheckForetold(AllocationForecast forecast, ContiguousBuffer? buffer, AllocationDiagnosis? diagnosis)
+    {
+        string foretold = $"{forecast.Window} {forecast.BytesToMove} {forecast.BytesToDiscard} {forecast.Diagnosis} {forecast.Diagnosis?.Attempts}";
+        string came = $"{buffer?.Frames} {buffer?.MovedBytes ?? 0} {buffer?.DiscardedBytes ?? 0} {diagnosis} {diagnosis?.Attempts}";
+        Assert.True(foretold == came, $"foretold {foretold}, came {came}");
+        Assert.Equal(buffer is not null, forecast.WouldSucceed);
     }
 
     private void ReleaseFrames()

@@ -31,7 +31,7 @@ public abstract class WorldSwap
     protected static IReadOnlyList<string> OnPaper(string placement, int seed) =>
         s_onPaper.GetOrAdd((placement, seed), key => DecisionLog.Of(key.Seed, Steps, BackingKind.Paper, PlacementOf(key.Placement), _ => new PaperWorld(unitOrder: 9)));
 
-    private static Placement PlacementOf(string name) => Placement.All.Single(placement => placement.Name == name);
+    protected static Placement PlacementOf(string name) => Placement.All.Single(placement => placement.Name == name);
 
     private static TheoryData<string, int> Rows()
     {
@@ -55,6 +55,16 @@ public sealed class WorldSwapToPaperBackingTests : WorldSwap
         Assert.False(OnPaper("linux", 0).SequenceEqual(OnPaper("linux", 1)));
         Assert.False(OnPaper("linux", 0).SequenceEqual(OnPaper("cheapest", 0)));
     }
+
+    /// <summary>The control of the forecasts, one before each allocation: with a buffer taken in between they are seen to be untrue.</summary>
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("cheapest")]
+    public void Decisions_SomethingChangesAfterTheForecast_IsNoticed(string placement) => Assert.Contains(
+        "foretold",
+        Assert.ThrowsAny<Exception>(() => DecisionLog.Of(
+            0, 200, BackingKind.Paper, PlacementOf(placement), between: area => area.TryAllocate(4096, default, out ContiguousBuffer? other, out _) ? other : null)).Message,
+        StringComparison.Ordinal);
 
     /// <summary>What is compared has something of everything in it.</summary>
     [Theory]

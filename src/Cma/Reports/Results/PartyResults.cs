@@ -14,7 +14,8 @@ internal sealed record AreaResult(string Name, long Bytes, string Placement, str
 /// <param name="Granted">Buffers given.</param>
 /// <param name="Refused">Buffers not given.</param>
 /// <param name="GrantedBytes">The length of those given, together.</param>
-internal sealed record DeviceResult(string Name, string Area, long Requested, long Granted, long Refused, long GrantedBytes);
+/// <param name="Prepared">Those that were made ready ahead; null when the device does not ask for it.</param>
+internal sealed record DeviceResult(string Name, string Area, long Requested, long Granted, long Refused, long GrantedBytes, PreparedSummary? Prepared = null);
 
 /// <summary>A tenant and what became of its contents.</summary>
 /// <param name="Name">Its name.</param>

@@ -8,7 +8,7 @@ internal static class ReportTables
     /// <summary>All tables that have something in them, in the order they are shown.</summary>
     public static IEnumerable<ReportTable> Of(RunResult result) => new[]
     {
-        Reasons(result), Devices(result), Tenants(result), Writers(result), Run(result), Expected(result),
+        Reasons(result), Devices(result), Prepared(result), Tenants(result), Writers(result), Run(result), Expected(result),
     }.Where(static table => table.Rows.Count > 0);
 
     public static ReportTable Run(RunResult result)
@@ -43,6 +43,16 @@ internal static class ReportTables
             [
                 device.Name, device.Area, Units.Count(device.Requested), Units.Count(device.Granted), Units.Count(device.Refused),
                 Units.Bytes(device.GrantedBytes),
+            ]),
+        ]);
+
+    public static ReportTable Prepared(RunResult result) => new(
+        "Made ready ahead; the first time is what claims did not wait for, the second what they took",
+        [new("Device"), new("Claims", true), new("Ahead, median", true), new("At the start, median", true)],
+        [
+            .. result.Devices.Where(static device => device.Prepared is not null).Select(static device => (ReportCell[])
+            [
+                device.Name, Units.Count(device.Prepared!.Claims), Units.Micros(device.Prepared.AheadP50), Units.Micros(device.Prepared.TakenP50),
             ]),
         ]);
 

@@ -27,6 +27,7 @@ internal static class DeviceReader
             map.Wrong("size", $"lists {sizes.Count} sizes where buffers is {buffers}; list fewer, or say 'vary: start' or 'vary: random'.");
 
         TimeSpan hold = map.Read("hold", s_time, s_hold);
+        TimeSpan idle = ReadIdle(map, hold);
         return new()
         {
             Name = name,
@@ -39,8 +40,18 @@ internal static class DeviceReader
             Starts = map.ReadOptional("starts", Scalars.Count(1, ScenarioLimits.Claims)),
             Offset = map.Read("offset", s_pause, TimeSpan.Zero),
             Hold = hold,
-            Idle = ReadIdle(map, hold),
+            Idle = idle,
+            Prepare = ReadPrepare(map, idle),
         };
+    }
+
+    private static TimeSpan? ReadPrepare(MapReader map, TimeSpan idle)
+    {
+        if (!map.Has("prepare")) return null;
+        TimeSpan prepare = map.Read("prepare", s_time, ScenarioLimits.ShortestTime);
+        if (prepare > idle && !map.IsWrong("prepare") && !map.IsWrong("idle") && !map.IsWrong("rate") && !map.IsWrong("hold"))
+            map.Wrong("prepare", $"{Times.Text(prepare)} is longer than the {Times.Text(idle)} from a stop to the next start; shorten it, or lengthen idle.");
+        return prepare;
     }
 
     private static string ReadArea(MapReader map, IReadOnlyList<AreaSpec> areas)

@@ -10,7 +10,7 @@ internal static class ScenarioKeys
     public static readonly string[] Area = ["name", "size", "orderPerBit", "placement", "promise"];
 
     public static readonly string[] Device =
-        ["name", "area", "buffers", "size", "vary", "alignment", "bufferNames", "starts", "offset", "hold", "idle", "rate"];
+        ["name", "area", "buffers", "size", "vary", "alignment", "bufferNames", "starts", "offset", "hold", "idle", "rate", "prepare"];
 
     public static readonly string[] Tenant = ["name", "kind", "size", "files", "extraFiles", "maxFiles", "maxBytes", "access", "lease", "writers"];
 
