@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
@@ -24,10 +23,10 @@ public sealed partial class Area
             WindowSearch search = area.Placement.Begin(area, request);
             while (true)
             {
-                if (TryMark(search, out AreaRange? range, out window))
+                if (TryMark(search, out window))
                 {
                     Count++;
-                    _last = ClaimMarked(range, window, dirty, cancellation);
+                    _last = ClaimMarked(window, dirty, cancellation);
                     Moved += _last.Moved;
                     Discarded += _last.Discarded;
                     if (_last.Status == ClaimStatus.Granted) return true;
@@ -56,6 +55,7 @@ public sealed partial class Area
             if (_last.Status == ClaimStatus.NoMemory) return RefusalReason.NoRefuge;
             if (_last.Status == ClaimStatus.Cancelled) return RefusalReason.Cancelled;
             if (Count > 0) return RefusalReason.Busy;
+            if (area.IsRemoved) return RefusalReason.Removed;
             if (!area.FitsARange(request.Count)) return RefusalReason.TooLarge;
 
             // A policy that avoids what is leased tries no window at all. Whether devices or leases were in the way, the bitmap knows.
@@ -66,12 +66,12 @@ public sealed partial class Area
         /// The bits are set before the lock is let go: from then on no other search finds this window, so the slow work needs no lock. If it fails, for
         /// whatever reason, the bits are cleared again.
         /// </summary>
-        private bool TryMark(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+        private bool TryMark(WindowSearch search, out FrameRange window)
         {
             lock (area._machine.Gate)
             {
-                (range, window) = (null, default);
-                if (request.Count > area.Available || !search.TryNext(out range, out window))
+                window = default;
+                if (request.Count > area.Available || !search.TryNext(out AreaRange? range, out window))
                 {
                     area._machine.NoteTurnedAway(area.Pending.Count > 0);
                     return false;
@@ -84,7 +84,7 @@ public sealed partial class Area
             }
         }
 
-        private ClaimOutcome ClaimMarked(AreaRange range, FrameRange window, List<FrameRange> dirty, CancellationToken cancellation)
+        private ClaimOutcome ClaimMarked(FrameRange window, List<FrameRange> dirty, CancellationToken cancellation)
         {
             ClaimOutcome? outcome = null;
             try
@@ -99,7 +99,8 @@ public sealed partial class Area
                     area.Pending.Remove(window);
                     if (outcome is not { Status: ClaimStatus.Granted })
                     {
-                        range.Unmark(window);
+                        // In the range that it is in by now: the area may have been resized, though never by what is marked.
+                        area.RangeOf(window)!.Unmark(window);
                         area.Available += window.Count;
                     }
 

@@ -5,7 +5,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Engine.Diagnosis;
 
 /// <summary>Explains a refusal from the state the machine is in. Thread safe.</summary>
-public static class Diagnose
+public static partial class Diagnose
 {
     /// <summary>The most blockers a diagnosis names. Arbitrary: what a person reads.</summary>
     public const int MaxBlockers = 16;

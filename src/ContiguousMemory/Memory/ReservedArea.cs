@@ -22,7 +22,7 @@ public sealed partial class ReservedArea
     /// <summary>What people call it.</summary>
     public string Name => _area.Name;
 
-    /// <summary>All its bytes.</summary>
+    /// <summary>All its bytes; none once it has been removed.</summary>
     public long Size => _area.Count.Bytes;
 
     /// <summary>Bytes that no buffer holds. Tenants may have them on loan.</summary>

@@ -5,6 +5,7 @@ using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Summaries;
 using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
+using ContiguousMemory.Engine.Tests.Summaries;
 
 namespace ContiguousMemory.Engine.Tests.Diagnosis;
 
@@ -76,6 +77,11 @@ public sealed class InvariantsTests
         ["a page block's weight is not its frames'"] = ("is kept as weighing", test => Kept(test).Planes.Set(Movable, Movable + 1, FrameClass.Discardable, out _)),
         ["a change is told of that was none"] = ("The window of", test => Kept(test).Log.Add(new(2, FreeInArea, 5))),
         ["a change is not told of"] = ("The longest free stretch", test => Kept(test).Planes.Set(FreeInArea, FreeInArea + 32, FrameClass.Movable, out _)),
+
+        // Areas that come and go.
+        ["a range is followed by no summary"] = ("is an area's, and is not followed", test => test.Machine.Summaries.Remove(Kept(test))),
+        ["a summary follows ordinary memory"] = ("is no area's, and is followed", test => test.Machine.Summaries.Add(FreeOutside, 1, new StubJudge(16))),
+        ["a window is marked in another area"] = ("which does not have it", test => test.Area.Pending.Add(test.Window(FreeOutside, 1))),
 
         // Counters.
         ["a zone counts one free frame more"] = ("free frames", test => test.Zone.FreeFrames++),

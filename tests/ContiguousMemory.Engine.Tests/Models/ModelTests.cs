@@ -19,6 +19,37 @@ public sealed class ModelTests
             },
             iter: Soak.Times(250), threads: 1, print: Print);
 
+    /// <summary>The same, with areas that come, go, grow and shrink while devices and tenants are in them.</summary>
+    [Fact]
+    public void AnyStepsWithAreas_OnAnyMachine_EqualTheModel() =>
+        Gen.Select(Shape.Any, Step.AnyWithAreas.Array[1, 80]).Sample(
+            (shape, steps) =>
+            {
+                ModelMachine machine = new(shape);
+                foreach (Step step in steps) machine.Do(step);
+            },
+            iter: Soak.Times(250), threads: 1, print: Print);
+
+    [Fact]
+    public void AnyStepsWithAreas_ManyMachines_ReachEveryOutcome()
+    {
+        List<string> decisions = [];
+        PCG random = new(stream: 3, seed: 3);
+        for (int i = 0; i < 100; i++)
+        {
+            ModelMachine machine = new(Shape.Any.Generate(random, null, out _));
+            foreach (Step step in Step.AnyWithAreas.Array[60, 80].Generate(random, null, out _)) machine.Do(step);
+            decisions.AddRange(machine.Decisions);
+        }
+
+        Assert.All(
+            [
+                "created beside tenants", "created", "grown in place", "grown by a range", "shrunk", "shrunk in 2 pieces", "removed", "Create NoMemory", "Create Busy",
+                "Create NoRefuge", "Create KeepsRefuge", "Grow NoMemory", "Grow Busy", "Grow NoRefuge", "Shrink Held", "Shrink TooMuch", "Remove Held",
+            ],
+            outcome => Assert.True(decisions.Count(decision => decision.EndsWith(outcome, StringComparison.Ordinal)) >= 3, $"'{outcome}' is hardly ever reached"));
+    }
+
     /// <summary>One input, one answer: the same steps on the same machine decide the same, down to the frame.</summary>
     [Fact]
     public void SameSteps_Twice_DecideTheSame() =>

@@ -3,7 +3,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>The end of a reserve.</summary>
-public abstract class DisposalConformance : DiscardingConformance
+public abstract class DisposalConformance : AreasConformance
 {
     [Theory]
     [MemberData(nameof(Placements))]
