@@ -64,7 +64,12 @@ public sealed partial class Area
         List<FrameRange> dirty = [];
         bool granted = TryClaimWindow(request, dirty, out allocation, out failure, cancellation);
         if (granted) Clear(allocation, dirty);
-        lock (_machine.Gate) Tally(request.Count, granted);
+        lock (_machine.Gate)
+        {
+            Tally(request.Count, granted);
+            TallyWork(granted ? allocation.Moved : failure.Moved, granted ? allocation.Discarded : failure.Discarded);
+        }
+
         int errno = failure.Errno;
         if (!granted && !request.IsQuiet) _log.Write(() => FailureLine(request.Count, errno));
         return granted;
@@ -131,6 +136,12 @@ public sealed partial class Area
     private void Tally(FrameCount count, bool granted) => _counters = granted
         ? _counters with { Granted = _counters.Granted + 1, FramesGranted = _counters.FramesGranted + count.Value }
         : _counters with { Refused = _counters.Refused + 1, FramesRefused = _counters.FramesRefused + count.Value };
+
+    private void TallyWork(FrameCount moved, FrameCount discarded) => _counters = _counters with
+    {
+        FramesMoved = _counters.FramesMoved + moved.Value,
+        FramesDiscarded = _counters.FramesDiscarded + discarded.Value,
+    };
 
     private bool FitsARange(FrameCount count)
     {

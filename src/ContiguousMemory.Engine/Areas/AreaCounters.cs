@@ -6,4 +6,11 @@ namespace ContiguousMemory.Engine.Areas;
 /// <param name="FramesGranted">Frames of granted requests (alloc_pages_success).</param>
 /// <param name="FramesRefused">Frames of refused requests (alloc_pages_fail).</param>
 /// <param name="FramesReleased">Frames released (release_pages_success).</param>
-public readonly record struct AreaCounters(long Granted, long Refused, long FramesGranted, long FramesRefused, long FramesReleased);
+public readonly record struct AreaCounters(long Granted, long Refused, long FramesGranted, long FramesRefused, long FramesReleased)
+{
+    /// <summary>Frames of tenants copied elsewhere, also for requests that were refused in the end.</summary>
+    public long FramesMoved { get; init; }
+
+    /// <summary>Frames of tenants dropped, also for requests that were refused in the end.</summary>
+    public long FramesDiscarded { get; init; }
+}

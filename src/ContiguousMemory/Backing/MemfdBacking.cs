@@ -132,6 +132,9 @@ internal sealed class MemfdBacking : MemoryBacking
     internal LiveFrames? Live => _live;
 
     /// <inheritdoc/>
+    internal override long LiveMoves => _live?.Moves ?? 0;
+
+    /// <inheritdoc/>
     internal override string? WhyNotLive => _pages.WhyNotLive ?? _support.Refusal;
 
     /// <inheritdoc/>

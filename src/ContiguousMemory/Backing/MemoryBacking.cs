@@ -123,6 +123,9 @@ internal abstract class MemoryBacking : IDisposable
     /// <summary>Why no unit of it can have a live address, as a sentence; null when it can.</summary>
     internal abstract string? WhyNotLive { get; }
 
+    /// <summary>Units moved under live addresses since the start.</summary>
+    internal virtual long LiveMoves => 0;
+
     /// <summary>Reserves live addresses for units.</summary>
     /// <param name="units">How many.</param>
     /// <param name="asked">What for: the start of a sentence.</param>

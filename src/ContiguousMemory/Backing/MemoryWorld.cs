@@ -1,5 +1,6 @@
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
+using ContiguousMemory.Telemetry;
 
 namespace ContiguousMemory.Backing;
 
@@ -18,10 +19,18 @@ internal sealed class MemoryWorld(MemoryBacking backing) : IWorld
     public bool StartsCleared => true;
 
     /// <inheritdoc/>
-    public void Move(FrameRange source, Pfn destination) => backing.Move(Offset(source.Start), Offset(destination), Bytes(source.Count));
+    public void Move(FrameRange source, Pfn destination)
+    {
+        backing.Move(Offset(source.Start), Offset(destination), Bytes(source.Count));
+        if (ReserveEvents.Log.IsEnabled()) ReserveEvents.Log.Moved(backing.Label, Offset(source.Start), Offset(destination), Bytes(source.Count));
+    }
 
     /// <inheritdoc/>
-    public void Clear(FrameRange frames) => backing.Clear(Offset(frames.Start), Bytes(frames.Count));
+    public void Clear(FrameRange frames)
+    {
+        backing.Clear(Offset(frames.Start), Bytes(frames.Count));
+        if (ReserveEvents.Log.IsEnabled()) ReserveEvents.Log.Cleared(backing.Label, Offset(frames.Start), Bytes(frames.Count));
+    }
 
     // Multiplied, not shifted: a frame number past the end of long overflows loudly instead of coming round to a frame that exists.
     private static long Offset(Pfn pfn) => pfn.Value * FrameSize.Bytes;

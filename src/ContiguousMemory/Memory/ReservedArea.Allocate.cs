@@ -76,17 +76,20 @@ public sealed partial class ReservedArea
 
         AreaRequest request = BufferRequest.Of(length, options);
         _memory.BeginWork();
+        long? began = _memory.Meters.Begin();
         try
         {
             if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
             {
                 handle = Enter(allocation, request.Name, length, options);
+                _memory.Meters.Granted(Name, request.Name, allocation, began);
                 return true;
             }
 
             if (failure.Reason == RefusalReason.Removed) throw Gone();
             Buffers.TellHandedOn();
             diagnosis = Diagnose.Refusal(_area, request, failure);
+            _memory.Meters.Refused(diagnosis, began);
             return false;
         }
         finally

@@ -1,4 +1,5 @@
 using ContiguousMemory.Engine.Tenants;
+using ContiguousMemory.Telemetry;
 
 namespace ContiguousMemory;
 
@@ -43,7 +44,9 @@ public sealed partial class ReservedMemory
         }
 
         _gone = true;
+        Meters.Dispose();
         Backing.Dispose();
+        if (ReserveEvents.Log.IsEnabled()) ReserveEvents.Log.ReserveGone(Backing.Label);
     }
 
     /// <summary>Completes when the reserve is being disposed.</summary>

@@ -5,6 +5,7 @@ using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
+using ContiguousMemory.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContiguousMemory;
@@ -44,6 +45,9 @@ public sealed partial class ReservedMemory : IDisposable
 
         // Before anybody can lend: its pools are taken from memory that nobody has to leave.
         Dma = new ReservedDma(this, _registry, options.Dma);
+
+        // Last: from here on listeners may ask, and a reserve that could not be made would be asked for ever.
+        Meters = new ReserveMeters(this, options.Name, options.MeterFactory);
     }
 
     /// <summary>Its areas as they are now: those of the options, and those created since, in the order of their creation.</summary>
@@ -68,6 +72,8 @@ public sealed partial class ReservedMemory : IDisposable
     internal bool TrapsReleased { get; }
 
     internal Machine Machine => _machine;
+
+    internal ReserveMeters Meters { get; }
 
     /// <summary>Whose turn it is, of the requests that wait, to try again. It has no handle of the system, and so is not disposed.</summary>
     internal SemaphoreSlim Turn { get; } = new(1);
@@ -99,6 +105,7 @@ public sealed partial class ReservedMemory : IDisposable
         {
             ReservedMemory memory = new(options, layout, backing, through(new MemoryWorld(backing)));
             made = true;
+            if (ReserveEvents.Log.IsEnabled()) ReserveEvents.Log.ReserveCreated(options.Name, backing.Name, backing.Length);
             return memory;
         }
         finally

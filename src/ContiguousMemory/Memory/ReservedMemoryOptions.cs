@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
@@ -72,6 +73,12 @@ public sealed class ReservedMemoryOptions
 
     /// <summary>What the DMA API over the reserve is made of.</summary>
     public ReservedDmaOptions Dma { get; init; } = new();
+
+    /// <summary>
+    /// Who makes the meter that the reserve's metrics come from, for instance a host's; null for one of its own, which ends with the reserve
+    /// (<see cref="Telemetry.ReserveMetrics"/>).
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -6,7 +6,7 @@ public class FolderLadderTests
     private static readonly FolderLadder s_engine =
         new("ContiguousMemory.Engine", "Frames", "Ports", "Summaries", "Buddy", "Tenants", "Claims", "Areas", "Dma", "Diagnosis");
 
-    private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Backing", "Memory") { RootFolder = "Memory" };
+    private static readonly FolderLadder s_library = new("ContiguousMemory", "Linux", "Telemetry", "Backing", "Memory") { RootFolder = "Memory" };
 
     private static readonly FolderLadder s_coherence = new("ContiguousMemory.Coherence", "Machine", "Recording", "Strategies", "Export", "Checker", "History", "Symptoms", "Synthesis");
 

@@ -1,0 +1,132 @@
+using System.Diagnostics.Metrics;
+using ContiguousMemory.Backing;
+using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Telemetry;
+
+namespace ContiguousMemory.Tests.Telemetry;
+
+/// <summary>What a reserve measures, heard by a listener of the platform.</summary>
+public sealed class MetricsTests
+{
+    private const long MiB = 1 << 20;
+
+    private readonly string _name = $"metered-{Guid.NewGuid():N}";
+
+    [Fact]
+    public void Area_LentAndClaimed_SaysWhatItsFramesAre()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        using MovableMemory records = memory.LendMovable("records", 4 * MiB);
+        using DiscardableMemory cache = memory.LendDiscardable("cache", 2 * MiB);
+        Assert.True(cache.TryFill(0, out UnitLease lease));
+        lease.Dispose();
+
+        Assert.Equal(8 * MiB, gauge[ReserveMetrics.AreaSize]);
+        Assert.Equal(2 * MiB, gauge[ReserveMetrics.AreaFree]);
+        Assert.Equal(8 * MiB, gauge[ReserveMetrics.AreaAvailable]);
+        Assert.Equal(8 * MiB, gauge[ReserveMetrics.AreaLargestRun]);
+        Assert.Equal(4 * MiB, gauge[$"{ReserveMetrics.AreaLent} movable"]);
+        Assert.Equal(2 * MiB, gauge[$"{ReserveMetrics.AreaLent} discardable"]);
+
+        using ContiguousBuffer buffer = memory.Allocate(8 * MiB, new() { Name = "camera" });
+
+        Assert.Equal(0, gauge[ReserveMetrics.AreaAvailable]);
+        Assert.Equal(0, gauge[ReserveMetrics.AreaLargestRun]);
+        Assert.Equal(4 * MiB, gauge[ReserveMetrics.Moved]);
+        Assert.Equal(2 * MiB, gauge[ReserveMetrics.Discarded]);
+        Assert.Equal(1, gauge[$"{ReserveMetrics.Allocations} granted"]);
+        Assert.Equal([$"{ReserveMetrics.AllocationDuration} granted"], gauge.Heard);
+    }
+
+    [Fact]
+    public void Refusal_ByALease_IsCountedWithItsReason()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        using MovableMemory records = memory.LendMovable("records", 8 * MiB);
+        using UnitLease lease = records.Lease(0);
+
+        Assert.False(memory.TryAllocate(8 * MiB, default, out _, out _));
+
+        Assert.Equal(1, gauge[$"{ReserveMetrics.Allocations} refused"]);
+        Assert.Equal([ReserveMetrics.LeaseConflicts, $"{ReserveMetrics.AllocationDuration} busy"], gauge.Heard);
+    }
+
+    [Fact]
+    public void FrontCache_HandsOn_CountsAndDoesNotTime()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        memory.Allocate(4096).Dispose();
+        Assert.Equal(4096, gauge[ReserveMetrics.AreaCached]);
+        gauge.Heard.Clear();
+
+        memory.Allocate(4096).Dispose();
+
+        Assert.Empty(gauge.Heard);
+        Assert.Equal(2, gauge[$"{ReserveMetrics.Allocations} granted"]);
+    }
+
+    [Fact]
+    public void Nobody_Listens_NothingIsTimed()
+    {
+        using ReservedMemory memory = Make();
+        bool isListenedTo = memory.Meters.Begin() is not null;
+        using Gauge gauge = new(_name);
+
+        // Other tests of the process may listen too: then the first is no control, and the second still has to hold.
+        Assert.NotNull(memory.Meters.Begin());
+        Assert.SkipWhen(isListenedTo, "Another test listens in this process at this moment.");
+    }
+
+    [Fact]
+    public void Meter_OfAFactory_SaysNothingOnceTheReserveIsGone()
+    {
+        using Factory factory = new();
+        using Gauge gauge = new(_name);
+        ReservedMemory memory = Make(factory);
+        Assert.Equal(8 * MiB, gauge[ReserveMetrics.AreaSize]);
+
+        memory.Dispose();
+
+        Assert.Equal(double.NaN, gauge[ReserveMetrics.AreaSize]);
+        Assert.False(factory.Made!.Scope is null);
+    }
+
+    [Fact]
+    public void Mappings_AreThoseOfTheBudget()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory mappings are Linux's.");
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+
+        Assert.True(gauge[ReserveMetrics.MappingLimit] > 0);
+        Assert.True(gauge[ReserveMetrics.MappingsTaken] >= 0);
+        Assert.Equal(0, gauge[ReserveMetrics.LiveMoves]);
+    }
+
+    private ReservedMemory Make(IMeterFactory? factory = null) => ReservedMemory.Create(new ReservedMemoryOptions
+    {
+        Name = _name,
+        Backing = BackingKind.Paper,
+        Areas = [new() { Name = "area", Size = 8 * MiB }],
+        RefugeSize = 8 * MiB,
+        Lending = new LendingRules(0),
+        MeterFactory = factory,
+    });
+
+    /// <summary>A host's factory: the meter is its own, and outlives the reserve.</summary>
+    private sealed class Factory : IMeterFactory
+    {
+        public Meter? Made { get; private set; }
+
+        public Meter Create(MeterOptions options)
+        {
+            options.Scope = this;
+            return Made = new Meter(options);
+        }
+
+        public void Dispose() => Made?.Dispose();
+    }
+}
