@@ -144,7 +144,7 @@ public sealed class ReserveParallelTests
             switch (random.Next(5))
             {
                 case 0 when own is null: memory.TryCreateArea(new() { Name = "visitors", Size = Unit }, out own, out _); break;
-                case 0 when memory.TryRemoveArea(own, out _): own = null; break;
+                case 0 when memory.TryRemoveArea(own!, out _): own = null; break;
                 case 1 or 2: area.TryGrow(Unit, out _); break;
                 case 3: area.TryShrink(Unit, out _); break;
                 default:
