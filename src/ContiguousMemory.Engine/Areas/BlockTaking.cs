@@ -54,6 +54,7 @@ internal sealed class BlockTaking(Machine machine, ClaimProtocol claims, Ordinar
         lock (machine.Gate) lacking = machine.ShortWithout(window);
         if (lacking.Value > 0) return (AreaChangeStatus.KeepsRefuge, lacking);
         AreaChangeStatus? verdict = null;
+        Pfn? taken = null;
         ClaimOutcome claim;
         try
         {
@@ -66,7 +67,7 @@ internal sealed class BlockTaking(Machine machine, ClaimProtocol claims, Ordinar
             if (wakes) machine.Changes.Raise();
         }
 
-        at = claim.At;
+        at = taken ?? claim.At;
         _moved += claim.Moved;
         _discarded += claim.Discarded;
         AreaChangeStatus status = claim.Status switch
@@ -80,6 +81,9 @@ internal sealed class BlockTaking(Machine machine, ClaimProtocol claims, Ordinar
 
         bool HandOver()
         {
+            // Another change may have made some of it an area's since it was looked at: free, and yet not to be had.
+            taken = machine.FirstOfAreas(window);
+            if (taken is not null) return false;
             lacking = machine.ShortWithout(window);
             verdict = lacking.Value > 0 ? AreaChangeStatus.KeepsRefuge : handOver(window);
             return verdict == AreaChangeStatus.Done;

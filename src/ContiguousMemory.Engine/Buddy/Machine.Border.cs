@@ -25,6 +25,18 @@ public sealed partial class Machine
         return new(Math.Max(0, zone.Watermark.Value - (memory - zone.CmaFrames - blocks.Count.Value)));
     }
 
+    /// <summary>The first frame of the first page block of a run that is an area's; null when all of it is ordinary memory. Under the lock.</summary>
+    internal Pfn? FirstOfAreas(FrameRange blocks)
+    {
+        int end = Frames.IndexOf(blocks.End) >> PageBlockOrder;
+        for (int block = Frames.IndexOf(blocks.Start) >> PageBlockOrder; block < end; block++)
+        {
+            if (Blocks.HomeOf(block) == MigrateType.Cma) return Frames.PfnOf(block << PageBlockOrder);
+        }
+
+        return null;
+    }
+
     /// <summary>Page blocks become an area's. Those that a claim has isolated do so when that ends, their free frames with them. Under the lock.</summary>
     internal void TurnToArea(FrameRange blocks)
     {
