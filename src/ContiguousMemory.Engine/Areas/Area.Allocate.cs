@@ -88,6 +88,7 @@ public sealed partial class Area
     /// <summary>What is refused without a search, and counted nowhere.</summary>
     private RefusalReason? RefusedBeforeSearch(in AreaRequest request)
     {
+        if (IsRemoved) return RefusalReason.Removed;
         if (!IsActivated) return RefusalReason.NotActivated;
         if (request.Count.Value == 0) return RefusalReason.Empty;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
@@ -31,10 +30,10 @@ public sealed partial class Area
             WindowSearch search = area.Placement.Begin(area, request);
             while (true)
             {
-                if (TryNext(search, out AreaRange? range, out window))
+                if (TryNext(search, out window))
                 {
                     Count++;
-                    _last = Try(range, window);
+                    _last = Try(window);
                     Moved += _last.Moved;
                     Discarded += _last.Discarded;
                     if (_last.Status == ClaimStatus.Granted) return true;
@@ -57,10 +56,10 @@ public sealed partial class Area
         }
 
         /// <summary>The next window, if there is one.</summary>
-        protected abstract bool TryNext(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window);
+        protected abstract bool TryNext(WindowSearch search, out FrameRange window);
 
         /// <summary>What comes of a window.</summary>
-        protected abstract ClaimOutcome Try(AreaRange range, FrameRange window);
+        protected abstract ClaimOutcome Try(FrameRange window);
 
         protected virtual bool GoesOnAfter(WindowSearch search, ClaimOutcome outcome)
         {
@@ -72,6 +71,7 @@ public sealed partial class Area
             if (_last.Status == ClaimStatus.NoMemory) return RefusalReason.NoRefuge;
             if (_last.Status == ClaimStatus.Cancelled) return RefusalReason.Cancelled;
             if (Count > 0) return RefusalReason.Busy;
+            if (area.IsRemoved) return RefusalReason.Removed;
             if (!area.FitsARange(request.Count)) return RefusalReason.TooLarge;
 
             // A policy that avoids what is leased tries no window at all. Whether devices or leases were in the way, the bitmap knows.
@@ -87,12 +87,12 @@ public sealed partial class Area
         /// The bits are set before the lock is let go: from then on no other search finds this window, so the slow work needs no lock. If it fails, for
         /// whatever reason, the bits are cleared again.
         /// </summary>
-        protected override bool TryNext(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+        protected override bool TryNext(WindowSearch search, out FrameRange window)
         {
             lock (Area._machine.Gate)
             {
-                (range, window) = (null, default);
-                if (Request.Count > Area.Available || !search.TryNext(out range, out window))
+                window = default;
+                if (Request.Count > Area.Available || !search.TryNext(out AreaRange? range, out window))
                 {
                     Area._machine.NoteTurnedAway(Area.Pending.Count > 0);
                     return false;
@@ -105,7 +105,7 @@ public sealed partial class Area
             }
         }
 
-        protected override ClaimOutcome Try(AreaRange range, FrameRange window)
+        protected override ClaimOutcome Try(FrameRange window)
         {
             ClaimOutcome? outcome = null;
             try
@@ -120,7 +120,8 @@ public sealed partial class Area
                     Area.Pending.Remove(window);
                     if (outcome is not { Status: ClaimStatus.Granted })
                     {
-                        range.Unmark(window);
+                        // In the range that it is in by now: the area may have been resized, though never by what is marked.
+                        Area.RangeOf(window)!.Unmark(window);
                         Area.Available += window.Count;
                     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
@@ -75,13 +74,13 @@ public sealed partial class Area
 
         public FrameCount ToClear { get; private set; }
 
-        protected override bool TryNext(WindowSearch search, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+        protected override bool TryNext(WindowSearch search, out FrameRange window)
         {
-            (range, window) = (null, default);
-            lock (Area._machine.Gate) return Request.Count <= Area.Available && search.TryNext(out range, out window);
+            window = default;
+            lock (Area._machine.Gate) return Request.Count <= Area.Available && search.TryNext(out _, out window);
         }
 
-        protected override ClaimOutcome Try(AreaRange range, FrameRange window)
+        protected override ClaimOutcome Try(FrameRange window)
         {
             lock (Area._machine.Gate)
             {

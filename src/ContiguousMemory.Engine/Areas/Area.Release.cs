@@ -69,10 +69,10 @@ public sealed partial class Area
 
     private ReleaseOutcome Release(FrameRange frames, AreaAllocation? own)
     {
-        AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);
-        if (range?.Bitmap is null) return new(ReleaseStatus.Foreign, FirstForeign(frames));
         lock (_machine.Gate)
         {
+            AreaRange? range = frames.IsEmpty ? null : RangeOf(frames);
+            if (range?.Bitmap is null) return new(ReleaseStatus.Foreign, FirstForeign(frames));
             int start = _machine.Frames.IndexOf(frames.Start);
             int end = _machine.Frames.IndexOf(frames.End);
             ReleaseOutcome outcome = Check(range, start, end, own);

@@ -14,6 +14,7 @@ public sealed partial class Area
     private readonly FailureLog _log;
     private readonly ClaimProtocol _claims;
     private AreaCounters _counters;
+    private volatile List<AreaRange> _ranges;
 
     internal Area(Machine machine, FailureLog log, ClaimProtocol claims, AreaDeclaration declaration, string name, IReadOnlyList<FrameRange> ranges)
     {
@@ -25,7 +26,7 @@ public sealed partial class Area
         Placement = declaration.Placement;
         Promise = declaration.Promise;
         ReservePagesOnError = declaration.ReservePagesOnError;
-        RangeList = [.. ranges.Select(range => new AreaRange(range, OrderPerBit))];
+        _ranges = [.. ranges.Select(range => new AreaRange(range, OrderPerBit))];
         Count = Available = new(ranges.Sum(range => range.Count.Value));
     }
 
@@ -44,7 +45,10 @@ public sealed partial class Area
     /// <summary>Whether it is in use: declared and activated.</summary>
     public bool IsActivated { get; private set; }
 
-    /// <summary>All its frames; zero when activation failed.</summary>
+    /// <summary>Whether it was removed: then it has no frames, and never will again.</summary>
+    public bool IsRemoved { get; private set; }
+
+    /// <summary>All its frames; zero when activation failed, and once it is removed.</summary>
     public FrameCount Count { get; private set; }
 
     /// <summary>Frames that no device holds and no early reservation took (available_count, 6.15).</summary>
@@ -102,15 +106,16 @@ public sealed partial class Area
 
     internal Machine Machine => _machine;
 
-    internal List<AreaRange> RangeList { get; }
+    /// <summary>Never changed in place: who reads it without the machine's lock has the ranges of one moment.</summary>
+    internal List<AreaRange> RangeList => _ranges;
 
     /// <summary>Windows that are marked for a claim still under way.</summary>
     internal List<FrameRange> Pending { get; } = [];
 
     /// <summary>The first address (cma_get_base).</summary>
     /// <exception cref="InvalidOperationException">It has several ranges, and so no one base; ask for <see cref="Ranges"/>.</exception>
-    public PhysicalAddress Base => RangeList.Count == 1
-        ? RangeList[0].Frames.Start.Address
+    public PhysicalAddress Base => RangeList is [AreaRange only]
+        ? only.Frames.Start.Address
         : throw new InvalidOperationException($"Area '{Name}' has {RangeList.Count} ranges and no one base address; read Ranges.");
 
     /// <summary>The set bits of one range, as inclusive runs (debugfs bitmap).</summary>
@@ -119,9 +124,11 @@ public sealed partial class Area
     public IReadOnlyList<(int First, int Last)> UsedBits(int range)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(range);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(range, RangeList.Count);
         lock (_machine.Gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(range, RangeList.Count);
             return [.. (RangeList[range].Bitmap?.Runs(set: true) ?? []).Select(run => (run.Start, run.Start + run.Count - 1))];
+        }
     }
 
     /// <summary>

@@ -37,6 +37,9 @@ public enum RefusalReason
 
     /// <summary>The caller gave up.</summary>
     Cancelled,
+
+    /// <summary>The area has been removed.</summary>
+    Removed,
 }
 
 /// <summary>A refused request, in the engine's terms. Diagnosis makes an explanation of it.</summary>

@@ -8,6 +8,22 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
 {
     public FrameRange Frames { get; } = frames;
 
+    /// <summary>A range made of others, or of a part of one: what was allocated in those is in this.</summary>
+    /// <param name="frames">Its frames; all that is allocated in the parts lies in them.</param>
+    /// <param name="orderPerBit">The area's.</param>
+    /// <param name="parts">Ranges that start a whole number of bits from its start.</param>
+    public static AreaRange Of(FrameRange frames, int orderPerBit, IEnumerable<AreaRange> parts)
+    {
+        AreaRange range = new(frames, orderPerBit);
+        range.Activate();
+        foreach (AreaRange part in parts)
+        {
+            foreach ((int bit, int count) in part.Bitmap!.Runs(set: true)) range.Bitmap!.Set(range.BitOf(part.PfnOf(bit)), count);
+        }
+
+        return range;
+    }
+
     /// <summary>Which frames of it are allocated; null before activation.</summary>
     public AreaBitmap? Bitmap { get; private set; }
 

@@ -119,9 +119,15 @@ public sealed partial class AreaRegistry
 
     private void CheckCanDeclare(AreaDeclaration declaration)
     {
-        if (_machine.IsBooted) throw Invalid($"The machine has booted; area {Label(declaration)} had to be declared before.");
+        if (_machine.IsBooted) throw Invalid($"The machine has booted; area {Label(declaration)} had to be declared before. TryCreate makes areas at run time.");
         if (_areas.Count >= _maxAreas)
             throw new CmaException(CmaError.NoSpace, $"There are {_maxAreas} areas already, which is the most; raise maxAreas to declare {Label(declaration)}.");
+        CheckDeclaration(declaration);
+        CheckName(declaration);
+    }
+
+    private static void CheckDeclaration(AreaDeclaration declaration)
+    {
         if (declaration.Size <= 0) throw Invalid($"Area {Label(declaration)} has a size of {declaration.Size} bytes; it must be more than zero.");
         if (declaration.Alignment < 0 || (declaration.Alignment & (declaration.Alignment - 1)) != 0)
             throw Invalid($"The alignment {declaration.Alignment} of area {Label(declaration)} is not a power of two.");
@@ -130,6 +136,10 @@ public sealed partial class AreaRegistry
         if (declaration.OrderPerBit is < 0 or > 26) throw Invalid($"The order per bit {declaration.OrderPerBit} of area {Label(declaration)} is not within 0 to 26.");
         if (declaration.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl)))
             throw Invalid($"An area's name has 1 to {MaxNameLength} printable characters; this has {name.Length}.");
+    }
+
+    private void CheckName(AreaDeclaration declaration)
+    {
         if (declaration.Name is not null && _areas.Exists(area => area.Name == declaration.Name))
             throw Invalid($"There is an area {Label(declaration)} already; names tell areas apart.");
     }
@@ -143,7 +153,7 @@ public sealed partial class AreaRegistry
     private Area Add(AreaDeclaration declaration, IReadOnlyList<FrameRange> ranges)
     {
         Area area = new(_machine, _log, _claims, declaration, declaration.Name ?? NextName(), ranges);
-        _areas.Add(area);
+        _areas = [.. _areas, area];
         return area;
     }
 

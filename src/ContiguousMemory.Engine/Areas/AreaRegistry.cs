@@ -6,8 +6,8 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Engine.Areas;
 
 /// <summary>
-/// The areas of a machine: declared before it boots, activated after, looked up by device or by frames. Declaring and activating is for one thread;
-/// everything after is thread safe.
+/// The areas of a machine: declared before it boots, activated after, looked up by device or by frames; from then on created, resized and removed as need be.
+/// Declaring and activating is for one thread; everything after is thread safe.
 /// </summary>
 public sealed partial class AreaRegistry
 {
@@ -21,8 +21,11 @@ public sealed partial class AreaRegistry
     private readonly FailureLog _log;
     private readonly ClaimProtocol _claims;
     private readonly int _maxAreas;
-    private readonly List<Area> _areas = [];
-    private readonly Dictionary<string, Area> _byDevice = new(StringComparer.Ordinal);
+
+    // Read without a lock: changed by putting another in its place, under the machine's.
+    private volatile List<Area> _areas = [];
+    private volatile Dictionary<string, Area> _byDevice = new(StringComparer.Ordinal);
+    private volatile Area? _default;
     private bool _activated;
 
     /// <summary>Makes an empty registry.</summary>
@@ -45,20 +48,20 @@ public sealed partial class AreaRegistry
         _log = new FailureLog(failureLog, machine.Time);
     }
 
-    /// <summary>Every area in the order of creation.</summary>
+    /// <summary>Every area in the order of creation, as they are at the moment of asking.</summary>
     public IReadOnlyList<Area> Areas => _areas;
 
     /// <summary>The machine they are of.</summary>
     public Machine Machine => _machine;
 
     /// <summary>The area of devices that have none of their own; null when there is none.</summary>
-    public Area? Default { get; private set; }
+    public Area? Default => _default;
 
     /// <summary>Makes an area the default.</summary>
     public void SetDefault(Area area)
     {
         CheckOwn(area);
-        Default = area;
+        lock (_machine.Gate) _default = area.IsRemoved ? throw Removed(area) : area;
     }
 
     /// <summary>Gives a device an area of its own (dev->cma_area). It never falls back to the default.</summary>
@@ -66,7 +69,11 @@ public sealed partial class AreaRegistry
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(device);
         CheckOwn(area);
-        _byDevice[device] = area;
+        lock (_machine.Gate)
+        {
+            if (area.IsRemoved) throw Removed(area);
+            _byDevice = new Dictionary<string, Area>(_byDevice, StringComparer.Ordinal) { [device] = area };
+        }
     }
 
     /// <summary>The area a device allocates from: its own, else the default (dev_get_cma_area).</summary>
@@ -116,9 +123,15 @@ public sealed partial class AreaRegistry
         return area.ReserveEarly(FrameCount.ForBytes(bytes), holder);
     }
 
+    /// <summary>What is looked up while areas come and go. For checks.</summary>
+    internal IEnumerable<Area> LookedUp => _byDevice.Values.Concat(_default is { } area ? [area] : []);
+
+    private static ArgumentException Removed(Area area) => new($"Area '{area.Name}' was removed; choose one of Areas.", nameof(area));
+
     private void CheckOwn(Area area)
     {
         ArgumentNullException.ThrowIfNull(area);
+        if (area.IsRemoved) throw Removed(area);
         if (!_areas.Contains(area)) throw new ArgumentException($"Area '{area.Name}' belongs to another registry.", nameof(area));
     }
 }

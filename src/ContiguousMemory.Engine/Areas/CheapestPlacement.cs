@@ -58,21 +58,15 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
         };
 
         /// <summary>Whatever it looks like now, a claim of this search found it busy.</summary>
-        private void Exclude(Pfn pfn)
-        {
-            RangeSummary summary = UnitAt(pfn, out int start, out int end);
-            summary.Set(start, end, FrameClass.Blocked);
-        }
+        private void Exclude(Pfn pfn) => UnitAt(pfn, out int start, out int end)?.Set(start, end, FrameClass.Blocked);
 
-        private void Readmit(Pfn pfn)
-        {
-            RangeSummary summary = UnitAt(pfn, out int start, out int end);
-            summary.Refresh(start, end);
-        }
+        private void Readmit(Pfn pfn) => UnitAt(pfn, out int start, out int end)?.Refresh(start, end);
 
-        private RangeSummary UnitAt(Pfn pfn, out int start, out int end)
+        /// <summary>The unit at a frame; none when the area has given that back meanwhile.</summary>
+        private RangeSummary? UnitAt(Pfn pfn, out int start, out int end)
         {
-            AreaRange range = area.RangeOf(new FrameRange(pfn, new FrameCount(1)))!;
+            (start, end) = (0, 0);
+            if (area.RangeOf(new FrameRange(pfn, new FrameCount(1))) is not { } range) return null;
             int at = (int)(pfn - range.Frames.Start).Value;
             bool isLent = area.Machine.Frames[range.Summary!.Start + at].State == FrameState.Lent;
             (start, end) = isLent ? range.Summary.UnitsOf(at, at + 1) : (at, at + 1);

@@ -24,7 +24,12 @@ public sealed partial class Machine
         lock (Gate)
         {
             int index = Buddy.Allocate(order, type, mayBorrow: false, highest);
-            if (index < 0) return false;
+            if (index < 0)
+            {
+                if (HasOrdinaryClaims) NoteTurnedAway();
+                return false;
+            }
+
             int id = Holders.Add(holder, Time.GetTimestamp());
             Holders[id].Frames = 1L << order;
             Frames.Slice(index, index + (1 << order)).Fill(FrameEntry.Taken(id));

@@ -9,6 +9,7 @@ public sealed partial class Machine
     private bool _turnedAway;
     private bool _transitMet;
     private int _transits;
+    private int _ordinaryClaims;
 
     /// <summary>Whether units are in transit for longer than a moment: being moved, cleared, or dropped with a callback. Under the lock: none ends meanwhile.</summary>
     internal bool HasTransits => Volatile.Read(ref _transits) > 0;
@@ -16,6 +17,15 @@ public sealed partial class Machine
     /// <summary>Somebody found nothing while marks of others stood. Call it under the lock that looked, so that the marks cannot come off in between.</summary>
     /// <param name="isMarked">Whether marks stand that <see cref="ActiveClaims"/> does not show: windows marked and not yet being emptied.</param>
     internal void NoteTurnedAway(bool isMarked = false) => _turnedAway |= isMarked || ActiveClaims.Count > 0;
+
+    /// <summary>Whether page blocks outside areas may be isolated now: then those are turned away, too, who may not borrow.</summary>
+    internal bool HasOrdinaryClaims => Volatile.Read(ref _ordinaryClaims) > 0;
+
+    /// <summary>Page blocks outside areas are about to be claimed.</summary>
+    internal void BeginOrdinaryClaim() => Interlocked.Increment(ref _ordinaryClaims);
+
+    /// <summary>They are claimed no more.</summary>
+    internal void EndOrdinaryClaim() => Interlocked.Decrement(ref _ordinaryClaims);
 
     /// <summary>Marks came off: whether somebody has to be woken. Under the lock; wake them after it.</summary>
     internal bool TakeTurnedAway()

@@ -10,14 +10,14 @@ namespace ContiguousMemory.Engine.Buddy;
 /// <remarks>
 /// <para>A place is a whole unit outside all areas, above its zone's watermark, that is free or <em>yields</em>: a discardable unit, unless it is leased for
 /// long, or the frames that a unit on its way out of a guaranteed area has got already (they are free again if the move fails).</para>
-/// <para>Areas that come and go enter and leave with <see cref="Guarantee"/> and <see cref="Release"/>, best without a movable unit in their frames. If
-/// there are some, or frames change between inside and outside of areas while tenants have them, the counters are set anew by a recount.</para>
+/// <para>Areas that come and go enter and leave with <see cref="Guarantee"/> and <see cref="Release"/>. Where frames change between inside and outside of
+/// areas, or are isolated outside, while tenants have them, a recount of those frames adjusts the counters.</para>
 /// </remarks>
 internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int unitOrder)
 {
     private readonly bool[] _isGuaranteed = new bool[blocks.Count];
 
-    /// <summary>The frames of guaranteed areas, in no order, page block by page block at the least.</summary>
+    /// <summary>The frames of guaranteed areas, whole page blocks, in no order; what lies side by side may be in pieces.</summary>
     private readonly List<(int Start, int End)> _ranges = [];
 
     /// <summary>Frames of movable units in guaranteed areas, those on their way in included: what there must be places for.</summary>
@@ -33,6 +33,9 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
             return places;
         }
     }
+
+    /// <summary>Whether there is a place for all that is owed one.</summary>
+    public bool IsKept => Owed == 0 || Holds(Owed, Places);
 
     /// <summary>Whether any area guarantees anything.</summary>
     public bool IsNeeded => _ranges.Count > 0;
@@ -54,11 +57,26 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
         _ranges.Add((start, end));
     }
 
-    /// <summary>Frames that were entered by <see cref="Guarantee"/>, as they were entered, are no guaranteed area's any more.</summary>
+    /// <summary>Frames that make whole page blocks are no guaranteed area's any more.</summary>
     public void Release(int start, int end)
     {
         Mark(start, end, isGuaranteed: false);
-        _ranges.Remove((start, end));
+        foreach ((int Start, int End) range in _ranges.FindAll(range => range.Start < end && start < range.End))
+        {
+            _ranges.Remove(range);
+            if (range.Start < start) _ranges.Add((range.Start, start));
+            if (end < range.End) _ranges.Add((end, range.End));
+        }
+    }
+
+    /// <summary>How many places would be missing without some frames of a zone.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="frames">Frames that are free, or of units that yield.</param>
+    /// <param name="places">Those of them that are whole units.</param>
+    public long ShortWithout(Zone zone, long frames, long places)
+    {
+        long left = Places - PlacesIn(zone) + PlacesIn(zone, frames, places);
+        return Owed == 0 || Holds(Owed, left) ? 0 : Owed - left;
     }
 
     /// <summary>Whether 2^<paramref name="order"/> frames may be cut out of a free block outside all areas, for somebody who will not make way.</summary>
@@ -80,18 +98,22 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
     /// <summary>It stands there no more, or not in the same manner.</summary>
     public void Leave(int index, bool yields) => Count(index, yields, -Unit);
 
-    /// <summary>Sets the counters, as <see cref="IsOwed"/> and <see cref="IsYielding"/> tell them.</summary>
-    public void Reset(long owed, IReadOnlyList<long> yielding)
+    /// <summary>Changes the counters by what a recount, as <see cref="IsOwed"/> and <see cref="IsYielding"/> tell it, found more or less than before.</summary>
+    public void Adjust(long owed, IReadOnlyList<long> yielding)
     {
-        Owed = owed;
-        for (int i = 0; i < zones.Count; i++) zones[i].YieldingFrames = yielding[i];
+        Owed += owed;
+        for (int i = 0; i < zones.Count; i++) zones[i].YieldingFrames += yielding[i];
     }
 
     /// <summary>Whether a unit that stands somewhere is owed a place.</summary>
     public bool IsOwed(int index, bool yields) => !yields && IsGuaranteed(index);
 
-    /// <summary>Whether its own place counts as one.</summary>
-    public bool IsYielding(int index, bool yields) => yields && blocks.HomeOf(index >> blocks.Order) != MigrateType.Cma;
+    /// <summary>Whether its own place counts as one: not while a claim has isolated it, to make it an area's.</summary>
+    public bool IsYielding(int index, bool yields)
+    {
+        int block = index >> blocks.Order;
+        return yields && blocks.HomeOf(block) != MigrateType.Cma && !blocks.IsIsolated(block);
+    }
 
     /// <summary>The highest 2^<paramref name="order"/> frames in [start, end) that are no guaranteed area's, or -1. The order is at most a page block's.</summary>
     public int HighestOpen(int start, int end, int order)

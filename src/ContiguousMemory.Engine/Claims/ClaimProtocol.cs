@@ -16,7 +16,42 @@ internal partial class ClaimProtocol(Machine machine)
     /// <see cref="Machine.TakeTurnedAway"/>. Where its time goes is told to <paramref name="work"/>.
     /// </remarks>
     public ClaimOutcome Claim(
-        FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, ClaimWork? work = null, CancellationToken cancellation = default)
+        FrameRange range, int holder, List<FrameRange> dirty, bool keepOwn = false, ClaimWork? work = null, CancellationToken cancellation = default) =>
+        Run(
+            range,
+            (start, end) =>
+            {
+                Take(start, end, holder, dirty, keepOwn);
+                return true;
+            },
+            work,
+            cancellation);
+
+    /// <summary>Empties whole page blocks that no area has, and hands them over in the step that finds them empty. Wakes nobody, as <see cref="Claim"/>.</summary>
+    /// <param name="blocks">The page blocks.</param>
+    /// <param name="handOver">
+    /// Makes them somebody's, under the machine's lock; they may be isolated, and go home when that ends. False leaves them what they are; the claim then ends
+    /// busy, with no obstacle.
+    /// </param>
+    /// <param name="cancellation">Gives up between two units.</param>
+    public ClaimOutcome Empty(FrameRange blocks, Func<bool> handOver, CancellationToken cancellation)
+    {
+        machine.BeginOrdinaryClaim();
+        try
+        {
+            return Run(blocks, (_, _) => handOver(), work: null, cancellation);
+        }
+        finally
+        {
+            machine.EndOrdinaryClaim();
+        }
+    }
+
+    /// <param name="range">What is claimed.</param>
+    /// <param name="take">Takes the empty range under the machine's lock, or says no.</param>
+    /// <param name="work">Told where the time goes.</param>
+    /// <param name="cancellation">Gives up between two units.</param>
+    private ClaimOutcome Run(FrameRange range, Func<int, int, bool> take, ClaimWork? work, CancellationToken cancellation)
     {
         int start = machine.Frames.IndexOf(range.Start);
         int end = machine.Frames.IndexOf(range.End);
@@ -24,10 +59,7 @@ internal partial class ClaimProtocol(Machine machine)
         {
             // Nothing to move: one step under the lock, which nobody can observe half done.
             if (AllFree(start, end, isolated: false))
-            {
-                Take(start, end, holder, dirty, keepOwn);
-                return default;
-            }
+                return take(start, end) ? default : ClaimOutcome.BusyWith(Obstacle.None, range.Start);
 
             // What cannot go is known before anything moves. Linux finds out after it has moved the rest.
             int immovable = Obstacles.FirstImmovable(machine, start, end, out Obstacle obstacle);
@@ -44,7 +76,7 @@ internal partial class ClaimProtocol(Machine machine)
 
         try
         {
-            return EvacuateAndTake(start, end, holder, dirty, keepOwn, work, cancellation);
+            return EvacuateAndTake(start, end, take, work, cancellation);
         }
         finally
         {
@@ -63,8 +95,7 @@ internal partial class ClaimProtocol(Machine machine)
     /// <summary>Takes the marks off, whatever became of the claim. Virtual for the test that shows what happens when it is forgotten.</summary>
     protected virtual void Undo(int start, int end) => Isolation.End(machine, start, end);
 
-    private ClaimOutcome EvacuateAndTake(
-        int start, int end, int holder, List<FrameRange> dirty, bool keepOwn, ClaimWork? work, CancellationToken cancellation)
+    private ClaimOutcome EvacuateAndTake(int start, int end, Func<int, int, bool> take, ClaimWork? work, CancellationToken cancellation)
     {
         machine.DrainCaches();
         Evacuation evacuation = new(machine, start, end, work);
@@ -76,8 +107,9 @@ internal partial class ClaimProtocol(Machine machine)
             // Busy rounds are forgiven, as in the kernel: only the test decides.
             if (AllFree(start, end, isolated: true))
             {
-                Take(start, end, holder, dirty, keepOwn);
-                return outcome with { Status = ClaimStatus.Granted };
+                return take(start, end)
+                    ? outcome with { Status = ClaimStatus.Granted }
+                    : outcome with { Status = ClaimStatus.Busy, At = machine.Frames.PfnOf(start) };
             }
 
             int at = FirstHeld(start, end);

@@ -93,6 +93,7 @@ public sealed record AllocationDiagnosis
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",
         RefusalReason.NoRefuge => "there are no frames to move its tenants to",
+        RefusalReason.Removed => "the area has been removed",
         _ => "the caller gave up",
     };
 }

@@ -20,14 +20,33 @@ internal static class AreaChecks
                 cma += range.Frames.Count.Value;
             }
 
+            CheckRanges(machine, area, findings);
             long available = area.Count.Value - claimed - PendingNotYetTaken(machine, area);
             findings.Check(area.Available.Value == available, $"Area '{area.Name}' counts {area.Available.Value} available frames; {available} are.");
         }
 
+        foreach (Area area in areas.LookedUp)
+            findings.Check(areas.Areas.Contains(area), $"Area '{area.Name}' is looked up, and is no area of this machine any more.");
         long counted = machine.Zones.Sum(zone => zone.CmaFrames);
         findings.Check(counted == cma, $"The zones count {counted} frames of areas; the areas have {cma}.");
         long blocks = Enumerable.Range(0, machine.Blocks.Count).Count(block => machine.Blocks.HomeOf(block) == MigrateType.Cma);
         findings.Check(blocks << machine.PageBlockOrder == cma, $"{blocks} page blocks are of type Cma; the areas have {cma} frames.");
+    }
+
+    /// <summary>Ranges lie apart, each in one zone, together as many frames as the area counts; and what is marked lies in one of them.</summary>
+    private static void CheckRanges(Machine machine, Area area, Findings findings)
+    {
+        findings.Check(area.RangeList.Count <= AreaRegistry.MaxRanges, $"Area '{area.Name}' has {area.RangeList.Count} ranges; it can have {AreaRegistry.MaxRanges}.");
+        long frames = area.RangeList.Sum(range => range.Frames.Count.Value);
+        findings.Check(area.Count.Value == frames, $"Area '{area.Name}' counts {area.Count}; its ranges have {frames} frames.");
+        foreach (AreaRange range in area.RangeList)
+        {
+            findings.Check(machine.Zones.Any(zone => zone.Range.Contains(range.Frames)), $"The range {range.Frames} of area '{area.Name}' is not in one zone.");
+            findings.Check(area.RangeList.Count(other => other.Frames.Overlaps(range.Frames)) == 1, $"The range {range.Frames} of area '{area.Name}' overlaps another.");
+        }
+
+        foreach (FrameRange window in area.Pending)
+            findings.Check(area.RangeOf(window) is not null, $"The window {window} is marked in area '{area.Name}', which does not have it.");
     }
 
     /// <summary>Checks one range, and returns how many of its frames devices hold.</summary>

@@ -49,14 +49,15 @@ internal static class PromiseChecks
         }
     }
 
-    /// <summary>Aligned units outside areas of which every frame is free.</summary>
+    /// <summary>Aligned units outside areas of which every frame is free, and that no claim has isolated.</summary>
     private static long FreePlacesIn(Machine machine, Zone zone)
     {
         int unit = 1 << machine.World.UnitOrder;
         long frames = 0;
         for (int start = zone.Start; start < zone.End; start += unit)
         {
-            if (machine.Blocks.HomeOf(start >> machine.PageBlockOrder) == MigrateType.Cma) continue;
+            int block = start >> machine.PageBlockOrder;
+            if (machine.Blocks.HomeOf(block) == MigrateType.Cma || machine.Blocks.IsIsolated(block)) continue;
             int free = 0;
             foreach (FrameEntry entry in machine.Frames.Slice(start, start + unit)) free += entry.IsFree ? 1 : 0;
             frames += free == unit ? unit : 0;

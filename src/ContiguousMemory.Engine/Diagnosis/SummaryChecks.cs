@@ -13,6 +13,7 @@ internal static class SummaryChecks
     {
         Machine machine = areas.Machine;
         machine.Summaries.TakeNotes();
+        CheckFollowed(areas, findings);
         foreach (Area area in areas.Areas.Where(area => area.IsActivated))
         {
             foreach (AreaRange range in area.RangeList)
@@ -24,6 +25,25 @@ internal static class SummaryChecks
                 findings.Check(range.Bitmap.LongestClear == longest, $"The longest clear run of area '{area.Name}' is kept as {range.Bitmap.LongestClear} bits, and is {longest}.");
             }
         }
+    }
+
+    /// <summary>Each page block of an area is followed by its range's summary, and no other block by any.</summary>
+    private static void CheckFollowed(AreaRegistry areas, Findings findings)
+    {
+        Machine machine = areas.Machine;
+        RangeSummary?[] expected = new RangeSummary?[machine.Blocks.Count];
+        List<AreaRange> ranges = [.. areas.Areas.Where(area => area.IsActivated).SelectMany(area => area.RangeList)];
+        foreach (AreaRange range in ranges)
+        {
+            int start = machine.Frames.IndexOf(range.Frames.Start);
+            bool fits = range.Summary!.Start == start && range.Summary.Frames == range.Frames.Count.Value;
+            findings.Check(fits, $"The summary of the range {range.Frames} follows {range.Summary.Frames} frames from {range.Summary.Start}.");
+            expected.AsSpan(start >> machine.PageBlockOrder, (int)(range.Frames.Count.Value >> machine.PageBlockOrder)).Fill(range.Summary);
+        }
+
+        for (int block = 0; block < expected.Length; block++)
+            findings.Check(machine.Summaries.Of(block) == expected[block], $"Page block {block} is {(expected[block] is null ? "no area's, and is followed" : "an area's, and is not followed")} by a summary that is not its own.");
+        findings.Check(machine.Summaries.Ranges.Count == ranges.Count, $"{machine.Summaries.Ranges.Count} summaries are kept; the areas have {ranges.Count} ranges.");
     }
 
     private static void CheckClasses(Machine machine, Area area, AreaRange range, Findings findings)

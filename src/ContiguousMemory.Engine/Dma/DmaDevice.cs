@@ -40,11 +40,14 @@ public sealed class DmaDevice : IDisposable
     /// <summary>Whether it sees the CPU's caches, so that no maintenance is needed.</summary>
     public bool IsCoherent { get; init; }
 
-    /// <summary>Its own area, which it never leaves for the default one. Null: the registry's assignment for its name, else the default.</summary>
+    /// <summary>
+    /// Its own area, which it never leaves for the default one. Null, also once that area has been removed: the registry's assignment for its name, else the
+    /// default.
+    /// </summary>
     /// <exception cref="ArgumentException">It is an area of another machine.</exception>
     public Area? Area
     {
-        get => _area;
+        get => _area is { IsRemoved: true } ? null : _area;
         init => _area = value is null || value.Machine == _machine
             ? value
             : throw new ArgumentException($"Area '{value.Name}' is of another machine than device '{Name}'.", nameof(value));

@@ -54,7 +54,7 @@ internal sealed class FrameSource(AreaRegistry areas, int alignCap)
     /// <summary>The one area that is asked. A device's own serves single frames too; from the default one they are not worth a claim, and the buddy has them.</summary>
     private Area? AreaFor(DmaDevice device, FrameCount count)
     {
-        if (device.Area is not null) return device.Area;
+        if (device.Area is { } own) return own;
         Area? found = areas.Find(device.Name);
         return found == areas.Default && count.Value <= 1 ? null : found;
     }

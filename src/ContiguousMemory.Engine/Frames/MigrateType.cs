@@ -12,7 +12,7 @@ public enum MigrateType : byte
     /// <summary>Frames whose contents can be dropped and made again.</summary>
     Reclaimable = 2,
 
-    /// <summary>Frames of an area. They serve movable requests alone, and the block keeps this type for as long as the area lives.</summary>
+    /// <summary>Frames of an area. They serve movable requests alone, and the block keeps this type for as long as it is the area's.</summary>
     Cma = 3,
 
     /// <summary>Frames being claimed. They serve nobody until the claim ends.</summary>

@@ -32,6 +32,9 @@ internal sealed class PageBlocks
 
     public bool IsIsolated(int block) => _types[block] == MigrateType.Isolate;
 
+    /// <summary>Changes the type that an isolated block goes back to.</summary>
+    public void SetHome(int block, MigrateType type) => _homes[block] = type;
+
     public void SetType(int block, MigrateType type)
     {
         _types[block] = type;

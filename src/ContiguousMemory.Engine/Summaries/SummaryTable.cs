@@ -38,6 +38,16 @@ internal sealed class SummaryTable
         return range;
     }
 
+    /// <summary>Ends a summary: its page blocks are nobody's, until they are added again.</summary>
+    public void Remove(RangeSummary range)
+    {
+        _byBlock.AsSpan(range.Start >> _blockOrder, range.Blocks).Clear();
+        _ranges.Remove(range);
+    }
+
+    /// <summary>The summary that follows a page block of the machine; null for one that no area has.</summary>
+    public RangeSummary? Of(int block) => _byBlock[block];
+
     /// <summary>The machine's frames [start, end), all of one unit, came to a tenant or left it.</summary>
     public void Change(int start, int end, FrameClass frameClass)
     {

@@ -7,13 +7,43 @@ namespace ContiguousMemory.Engine.Tenants;
 internal static class PromiseRecount
 {
     /// <summary>Frames owed, and frames that yield by zone. Under the machine's lock.</summary>
-    public static (long Owed, long[] Yielding) Of(Machine machine)
+    public static (long Owed, long[] Yielding) Of(Machine machine) => Of(machine, 0, machine.Frames.Count);
+
+    /// <summary>Changes what a run of frames is, inside or outside of areas or isolated, and the book with it. Under the machine's lock.</summary>
+    public static void Across(Machine machine, int start, int end, Action change)
+    {
+        (long owed, long[] yielding) = Of(machine, start, end);
+        change();
+        (long owedNow, long[] yieldingNow) = Of(machine, start, end);
+        machine.Promises.Adjust(owedNow - owed, [.. yieldingNow.Zip(yielding, (now, before) => now - before)]);
+    }
+
+    /// <summary>How many places would be missing without page blocks that no area has; those that are isolated are none as it is. Under the machine's lock.</summary>
+    public static long ShortWithout(Machine machine, int start, int end)
+    {
+        if (machine.Promises.Owed == 0) return 0;
+        long yielding = Of(machine, start, end).Yielding.Sum();
+        int unit = 1 << machine.World.UnitOrder;
+        (long free, long whole) = (0, 0);
+        for (int index = start; index < end; index += unit)
+        {
+            if (machine.Blocks.IsIsolated(index >> machine.PageBlockOrder)) continue;
+            int inUnit = 0;
+            foreach (FrameEntry entry in machine.Frames.Slice(index, index + unit)) inUnit += entry.IsFree ? 1 : 0;
+            free += inUnit;
+            if (inUnit == unit) whole += unit;
+        }
+
+        return machine.Promises.ShortWithout(machine.Buddy.ZoneOf(start), free + yielding, whole + yielding);
+    }
+
+    private static (long Owed, long[] Yielding) Of(Machine machine, int start, int end)
     {
         long owed = 0;
         long[] yielding = new long[machine.Zones.Count];
         for (int zone = 0; zone < yielding.Length; zone++)
         {
-            for (int index = machine.Zones[zone].Start; index < machine.Zones[zone].End; index++)
+            for (int index = Math.Max(start, machine.Zones[zone].Start); index < Math.Min(end, machine.Zones[zone].End); index++)
             {
                 FrameEntry entry = machine.Frames[index];
                 bool isFirst = entry.State == FrameState.Lent && (index & ((1 << entry.Order) - 1)) == 0;

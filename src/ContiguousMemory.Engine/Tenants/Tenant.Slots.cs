@@ -146,8 +146,8 @@ public sealed partial class Tenant
         int index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow, isPromised: yields);
         if (index < 0)
         {
-            // Isolated blocks are areas': they are in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
-            if (dirty is not null && mayBorrow) _machine.NoteTurnedAway();
+            // Isolated blocks are mostly areas', and then in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.
+            if (dirty is not null && (mayBorrow || _machine.HasOrdinaryClaims)) _machine.NoteTurnedAway();
             return index;
         }
 

@@ -16,7 +16,7 @@ public sealed partial class ReservedArea
     /// <param name="diagnosis">Why there is none.</param>
     /// <returns>Whether it was granted. Being refused is not an error.</returns>
     /// <exception cref="ArgumentException">A length or an option is out of range, or a name cannot be one.</exception>
-    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed, or the area removed.</exception>
     /// <exception cref="BackingException">
     /// With <see cref="ReservedMemoryOptions.TrapReleasedAddresses"/>: the process has no mapping left for it. Nothing was taken.
     /// </exception>
@@ -92,6 +92,7 @@ public sealed partial class ReservedArea
                 return true;
             }
 
+            if (failure.Reason == RefusalReason.Removed) throw Gone();
             Buffers.TellHandedOn();
             diagnosis = Diagnose.Refusal(_area, request, failure);
             _memory.Meters.Refused(diagnosis, began);

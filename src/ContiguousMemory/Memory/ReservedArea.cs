@@ -26,7 +26,7 @@ public sealed partial class ReservedArea
     /// <summary>What it promises to devices while it lends.</summary>
     public LendingPromise Promise => _area.Promise;
 
-    /// <summary>All its bytes.</summary>
+    /// <summary>All its bytes; none once it has been removed.</summary>
     public long Size => _area.Count.Bytes;
 
     /// <summary>Bytes that no buffer holds. Tenants may have them on loan.</summary>

@@ -61,14 +61,15 @@ public sealed partial class ReservedDma
 
     /// <summary>Makes a device with a 32-bit mask that does not see caches.</summary>
     /// <param name="name">What people call it.</param>
-    /// <param name="area">Its own area; null for the default one.</param>
+    /// <param name="area">Its own area; null for the default one, which it has, too, once its own is removed.</param>
     /// <param name="isCoherent">Whether it sees the CPU's caches; then nothing is recorded for it.</param>
     /// <param name="busLimit">The highest address that the bus to it carries; what lies beyond is bounced.</param>
     /// <exception cref="ArgumentException">The name is blank, or the area of another reserve.</exception>
-    /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The reserve was disposed, or the area removed.</exception>
     public DmaDevice CreateDevice(string name, ReservedArea? area = null, bool isCoherent = false, ulong busLimit = ulong.MaxValue)
     {
         _memory.ThrowIfClosed();
+        area?.ThrowIfRemoved();
         return new DmaDevice(_memory.Machine, name) { IsCoherent = isCoherent, Area = area?.Engine, BusLimit = busLimit };
     }
 

@@ -29,7 +29,6 @@ public sealed partial class ReservedMemory : IDisposable
         Time = options.Time;
         TrapsReleased = options.TrapReleasedAddresses;
         _disposeTimeout = options.DisposeTimeout;
-        RefugeSize = layout.RefugeBytes;
         _machine = new Machine(new MachineOptions
         {
             Zones = [new ZoneSpec(ZoneKind.Normal, FrameCount.ForBytes(backing.Length))],
@@ -40,9 +39,11 @@ public sealed partial class ReservedMemory : IDisposable
             Time = CoarseTime.For(options.Time),
             WorkTime = options.Time,
         });
-        _registry = new AreaRegistry(_machine, options.Areas.Count, options.FailureLog);
-        Areas = [.. DeclareAreas(options, layout)];
-        DefaultArea = Areas[0];
+        _registry = new AreaRegistry(_machine, ReserveLayout.MaxAreas, options.FailureLog);
+        _placement = options.Placement;
+        _promise = options.Promise;
+        _areas = [.. DeclareAreas(options, layout)];
+        DefaultArea = _areas[0];
 
         // Before anybody can lend: its pools are taken from memory that nobody has to leave.
         Dma = new ReservedDma(this, _registry, options.Dma);
@@ -51,14 +52,14 @@ public sealed partial class ReservedMemory : IDisposable
         Meters = new ReserveMeters(this, options.Name, options.MeterFactory);
     }
 
-    /// <summary>Its areas, in the order of the options.</summary>
-    public IReadOnlyList<ReservedArea> Areas { get; }
+    /// <summary>Its areas as they are now: those of the options, and those created since, in the order of their creation.</summary>
+    public IReadOnlyList<ReservedArea> Areas => _areas;
 
-    /// <summary>The first area, for callers that name none.</summary>
+    /// <summary>The first area of the options, for callers that name none. It stays.</summary>
     public ReservedArea DefaultArea { get; }
 
-    /// <summary>Bytes outside the areas.</summary>
-    public long RefugeSize { get; }
+    /// <summary>Bytes outside the areas, where tenants are that have moved out of them.</summary>
+    public long RefugeSize => _machine.Zones.Sum(zone => zone.Range.Count.Bytes - zone.Cma.Bytes);
 
     /// <summary>What it is made of: <c>hugetlb-2M</c>, <c>hugetlb-1G</c>, <c>collapsed</c>, <c>memfd</c> or <c>paper</c>.</summary>
     public string BackingName => Backing.Name;

@@ -5,6 +5,7 @@ using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Summaries;
 using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
+using ContiguousMemory.Engine.Tests.Summaries;
 
 namespace ContiguousMemory.Engine.Tests.Diagnosis;
 
@@ -77,13 +78,18 @@ public sealed class InvariantsTests
         ["a change is told of that was none"] = ("The window of", test => Kept(test).Log.Add(new(2, FreeInArea, 5))),
         ["a change is not told of"] = ("The longest free stretch", test => Kept(test).Planes.Set(FreeInArea, FreeInArea + 32, FrameClass.Movable, out _)),
 
+        // Areas that come and go.
+        ["a range is followed by no summary"] = ("is an area's, and is not followed", test => test.Machine.Summaries.Remove(Kept(test))),
+        ["a summary follows ordinary memory"] = ("is no area's, and is followed", test => test.Machine.Summaries.Add(FreeOutside, 1, new StubJudge(16))),
+        ["a window is marked in another area"] = ("which does not have it", test => test.Area.Pending.Add(test.Window(FreeOutside, 1))),
+
         // Counters.
         ["a zone counts one free frame more"] = ("free frames", test => test.Zone.FreeFrames++),
         ["a zone counts one free area frame less"] = ("free Cma frames", test => test.Zone.FreeCmaFrames--),
         ["a zone counts a block of areas more"] = ("frames of areas", test => test.Zone.CmaFrames += 16),
         ["a zone counts a place more"] = ("in whole units, and has", test => test.Zone.FreePlaces++),
         ["a zone counts a place that nobody gives"] = ("that make way, and has 0", test => test.Zone.YieldingFrames++),
-        ["an owed frame is forgotten"] = ("are kept as owed", test => test.Machine.Promises.Reset(3, [0])),
+        ["an owed frame is forgotten"] = ("are kept as owed", test => test.Machine.Promises.Adjust(3, [0])),
         ["an area guarantees what it did not promise"] = ("a guaranteed area's; by the areas it is none", test => test.Machine.Promises.Guarantee(16, 32)),
         ["a holder counts one frame more"] = ("counts", test => test.Machine.Holders[test.Machine.Frames[Device].Holder].Frames++),
         ["a tenant counts one frame less"] = ("counts", test => test.Machine.Holders[test.Machine.Frames[Movable].Holder].Frames--),

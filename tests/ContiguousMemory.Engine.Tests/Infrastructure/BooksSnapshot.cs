@@ -5,7 +5,7 @@ namespace ContiguousMemory.Engine.Tests.Infrastructure;
 
 /// <summary>The books of a machine as a value, to say that something left no trace in them. Where units lie is not in it: a claim in vain may have moved some.</summary>
 internal sealed record BooksSnapshot(
-    int Holders, long HeldFrames, long Available, string Bits, long Free, int ActiveClaims, int Pending, int IsolatedBlocks, long FramesReleased)
+    int Holders, long HeldFrames, long Available, string Bits, long Free, int ActiveClaims, int Pending, int IsolatedBlocks, long FramesReleased, string Areas, long Cma, string Homes)
 {
     public static BooksSnapshot Of(TestMachine test)
     {
@@ -21,7 +21,10 @@ internal sealed record BooksSnapshot(
                 test.Machine.ActiveClaims.Count,
                 area.Pending.Count,
                 Enumerable.Range(0, test.Machine.Blocks.Count).Count(test.Machine.Blocks.IsIsolated),
-                area.Counters.FramesReleased);
+                area.Counters.FramesReleased,
+                string.Join(' ', test.Areas.Areas.Select(each => $"{each.Name} {string.Join(',', each.Ranges)}")),
+                test.Machine.Zones.Sum(zone => zone.Cma.Value),
+                string.Concat(Enumerable.Range(0, test.Machine.Blocks.Count).Select(block => (int)test.Machine.Blocks.HomeOf(block))));
         }
     }
 }

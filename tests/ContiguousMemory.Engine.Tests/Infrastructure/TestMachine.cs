@@ -64,6 +64,23 @@ internal sealed class TestMachine(AreaRegistry areas, FakeTimeProvider time)
         return failure;
     }
 
+    /// <summary>Makes an area of so many frames at run time, and fails the test when refused.</summary>
+    public Area Create(int frames, string? name = null)
+    {
+        bool created = Areas.TryCreate(new AreaDeclaration { Size = new FrameCount(frames).Bytes, Name = name }, out Area? area, out AreaChangeOutcome outcome);
+        Assert.True(created, Diagnose.Change(Machine, outcome).ToString());
+        return area!;
+    }
+
+    /// <summary>Grows or, by a negative number of frames, shrinks the area, and fails the test when refused.</summary>
+    public AreaChangeOutcome Resize(int frames)
+    {
+        long bytes = new FrameCount(Math.Abs(frames)).Bytes;
+        bool done = frames > 0 ? Area.TryGrow(bytes, out AreaChangeOutcome outcome) : Area.TryShrink(bytes, out outcome);
+        Assert.True(done, Diagnose.Change(Machine, outcome).ToString());
+        return outcome;
+    }
+
     /// <summary>Leases a slot, and fails the test when it cannot.</summary>
     public static SlotLease Lease(Tenant tenant, int slot, string? name = null)
     {

@@ -62,15 +62,26 @@ internal sealed class FrameMap
         return Unit <= Math.Min(free + droppable - Watermark, ((long)FreePieces(Unit, IsOutside) * Unit) + droppable);
     }
 
+    /// <summary>Page blocks in which nothing stands that no claim can empty, and none of an area: the work to empty each, and the frames to move.</summary>
+    public (int Block, long Work, long Moves)[] OrdinaryBlocks() =>
+    [
+        .. from block in Enumerable.Range(0, Frames.Length / Block)
+           let letters = Enumerable.Range(block * Block, Block).Select(index => LetterOf(Frames[index])).ToList()
+           where !IsInArea[block * Block] && !letters.Exists(letter => letter is 'M' or 'D' or '#')
+           select (block, letters.Sum(letter => letter switch { 'm' => 8L, 'd' => 1L, _ => 0L }), letters.LongCount(letter => letter == 'm')),
+    ];
+
     public int DroppableUnits(Func<int, bool> where) =>
         Enumerable.Range(0, Frames.Length / Unit).Select(unit => unit * Unit).Count(index => where(index) && IsDroppable(Frames[index]));
 
-    /// <summary>An area frame by frame, in the letters of pictures. All of a bit that is in use counts as in use.</summary>
-    public string PictureOf(Area area)
+    /// <summary>An area frame by frame, in the letters of pictures, its ranges set apart. All of a bit that is in use counts as in use.</summary>
+    public string PictureOf(Area area) => string.Join('|', area.Ranges.Select((_, range) => PictureOf(area, range)));
+
+    private string PictureOf(Area area, int rangeIndex)
     {
-        FrameRange range = area.Ranges[0];
+        FrameRange range = area.Ranges[rangeIndex];
         char[] picture = [.. Enumerable.Range(0, (int)range.Count.Value).Select(i => LetterOf(this[range.Start.Value + i]))];
-        foreach ((int first, int last) in area.UsedBits(0)) picture.AsSpan(first << area.OrderPerBit, (last - first + 1) << area.OrderPerBit).Fill('#');
+        foreach ((int first, int last) in area.UsedBits(rangeIndex)) picture.AsSpan(first << area.OrderPerBit, (last - first + 1) << area.OrderPerBit).Fill('#');
         return new(picture);
     }
 

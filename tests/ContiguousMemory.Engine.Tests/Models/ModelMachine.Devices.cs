@@ -10,6 +10,7 @@ internal sealed partial class ModelMachine
 {
     private string Allocate(int pickArea, int pickSize, int pickRest)
     {
+        if (_areas.Areas.Count == 0) return "-";
         Area area = _areas.Areas[pickArea % _areas.Areas.Count];
         int most = (int)area.Count.Value;
         AreaRequest request = new(new(pickSize % 3 == 0 ? (pickSize % (most + 3)) + 1 : (pickSize % Math.Min(most, 20)) + 1), pickRest % 7, $"device {_model.NextValue()}")
@@ -55,24 +56,27 @@ internal sealed partial class ModelMachine
     private static (long? Start, RefusalReason Reason) Predict(Area area, AreaRequest request, FrameMap map)
     {
         NaiveCheapest naive = new(area, map.PictureOf(area), request);
-        long start = area.Ranges[0].Start.Value;
         bool HasRoom((int Range, int At) window) =>
             map.HasRoomFor(naive.Moves(window), naive.PfnOf(window), naive.PfnOf(window) + request.Count.Value);
 
-        // The kernel's search says which windows the bitmap has, for either policy.
-        bool[] bits = [.. Enumerable.Range(0, (int)(area.Count.Value >> area.OrderPerBit)).Select(bit => area.UsedBits(0).Any(run => bit >= run.First && bit <= run.Last))];
-        bool IsPinned(long offset) => map[start + offset].Tenant is { } tenant && tenant[map[start + offset].Slot].IsLeased;
-        long kernel = NaiveKernel.Allocate(bits, start, (int)request.Count.Value, request.AlignOrder, area.OrderPerBit, IsPinned);
-        RefusalReason refusal = kernel switch
-        {
-            NaiveKernel.TooLarge => RefusalReason.TooLarge,
-            NaiveKernel.NoMemory => RefusalReason.NoRoom,
-            NaiveKernel.Busy => RefusalReason.Busy,
-            _ => RefusalReason.NoRefuge,
-        };
-        if (kernel < 0) return (null, refusal);
-        if (area.Placement == Placement.Linux) return HasRoom((0, (int)kernel)) ? (start + kernel, default) : (null, refusal);
+        // The kernel's search says which windows the bitmaps have, for either policy.
+        List<long> kernels = [.. Enumerable.Range(0, area.Ranges.Count).Select(range => Kernel(area, range, request, map))];
+        RefusalReason refusal = kernels.Any(kernel => kernel >= 0) ? RefusalReason.NoRefuge
+            : kernels.Contains(NaiveKernel.Busy) ? RefusalReason.Busy
+            : kernels.TrueForAll(kernel => kernel == NaiveKernel.TooLarge) ? RefusalReason.TooLarge : RefusalReason.NoRoom;
+        int first = kernels.FindIndex(kernel => kernel >= 0);
+        if (first < 0) return (null, refusal);
+        if (area.Placement == Placement.Linux)
+            return HasRoom((first, (int)kernels[first])) ? (area.Ranges[first].Start.Value + kernels[first], default) : (null, refusal);
         return naive.Best(HasRoom) is { } best ? (best, default) : (null, refusal);
+    }
+
+    private static long Kernel(Area area, int range, AreaRequest request, FrameMap map)
+    {
+        FrameRange frames = area.Ranges[range];
+        bool[] bits = [.. Enumerable.Range(0, (int)(frames.Count.Value >> area.OrderPerBit)).Select(bit => area.UsedBits(range).Any(run => bit >= run.First && bit <= run.Last))];
+        bool IsPinned(long offset) => map[frames.Start.Value + offset] is { Tenant: { } tenant } frame && tenant[frame.Slot].IsLeased;
+        return NaiveKernel.Allocate(bits, frames.Start.Value, (int)request.Count.Value, request.AlignOrder, area.OrderPerBit, IsPinned);
     }
 
     private void EnterDevice(AreaRequest request, long pfn)
@@ -108,8 +112,9 @@ internal sealed partial class ModelMachine
 
     private string ReleasePart(int pickArea, int pickStart, int pickCount)
     {
+        if (_areas.Areas.Count == 0) return "-";
         Area area = _areas.Areas[pickArea % _areas.Areas.Count];
-        FrameRange range = area.Ranges[0];
+        FrameRange range = area.Ranges[pickCount % area.Ranges.Count];
         long[] held = [.. _model.Devices.Keys.Where(pfn => range.Contains(new Pfn(pfn))).Order()];
         Pfn from = held.Length > 0 && pickStart % 3 != 0 ? new(held[pickStart % held.Length]) : range.Start + new FrameCount((pickStart % ((int)range.Count.Value + 2)) - 1);
         FrameRange part = new(from, new FrameCount(pickCount % (pickCount % 2 == 0 ? 24 : 5)));
@@ -131,7 +136,8 @@ internal sealed partial class ModelMachine
         if (_model.Stale.Count == 0) return "-";
         (AreaAllocation allocation, Area area) = _model.Stale[pick % _model.Stale.Count];
         ReleaseOutcome outcome = area.Release(allocation);
-        Assert.True(outcome.Status is ReleaseStatus.NotAllocated or ReleaseStatus.NotYours, outcome.ToString());
+        bool isGone = !area.Contains(allocation.Frames);
+        Assert.True(isGone ? outcome.Status == ReleaseStatus.Foreign : outcome.Status is ReleaseStatus.NotAllocated or ReleaseStatus.NotYours, outcome.ToString());
         return outcome.Status.ToString();
     }
 
@@ -140,6 +146,7 @@ internal sealed partial class ModelMachine
         bool expected = new FrameMap(_areas).CanTake(order, mayBorrow: false);
         Assert.Equal(expected, _machine.TryTake(order, MigrateType.Unmovable, "taker", out FrameRange taken));
         if (expected) _model.Taken.Add(taken);
+        if (expected) Forget(taken.Start.Value, taken.Count.Value); // A device may have had them, in an area that has given them back since.
         return expected ? taken.ToString() : "refused";
     }
 

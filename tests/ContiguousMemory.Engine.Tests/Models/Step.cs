@@ -19,6 +19,10 @@ internal enum Deed
     Take,
     GiveBack,
     DropOne,
+    CreateArea,
+    GrowArea,
+    ShrinkArea,
+    RemoveArea,
 }
 
 /// <summary>One deed, with numbers that it takes what it needs from.</summary>
@@ -31,8 +35,17 @@ internal sealed record Step(Deed Deed, int A, int B, int C)
         Deed.ReleasePart, Deed.ReleaseAgain, Deed.Take, Deed.Take, Deed.GiveBack, Deed.DropOne,
     ];
 
-    public static Gen<Step> Any { get; } =
-        Gen.Select(Gen.Int[0, s_mix.Length - 1], Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Int[0, 9999]).Select((deed, a, b, c) => new Step(s_mix[deed], a, b, c));
+    private static readonly Deed[] s_mixWithAreas =
+        [.. s_mix, Deed.CreateArea, Deed.CreateArea, Deed.GrowArea, Deed.GrowArea, Deed.GrowArea, Deed.GrowArea, Deed.ShrinkArea, Deed.ShrinkArea, Deed.ShrinkArea, Deed.RemoveArea];
+
+    /// <summary>Deeds on areas that stay what they are.</summary>
+    public static Gen<Step> Any { get; } = Of(s_mix);
+
+    /// <summary>Deeds on areas that come, go, grow and shrink meanwhile.</summary>
+    public static Gen<Step> AnyWithAreas { get; } = Of(s_mixWithAreas);
+
+    private static Gen<Step> Of(Deed[] mix) =>
+        Gen.Select(Gen.Int[0, mix.Length - 1], Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Int[0, 9999]).Select((deed, a, b, c) => new Step(mix[deed], a, b, c));
 
     public override string ToString() => $"{Deed}({A},{B},{C})";
 }

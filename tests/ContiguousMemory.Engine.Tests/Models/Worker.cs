@@ -109,7 +109,9 @@ internal sealed class Worker
 
     private void Allocate()
     {
-        Area area = _areas.Areas[_random.Next(_areas.Areas.Count)];
+        IReadOnlyList<Area> areas = _areas.Areas;
+        if (areas.Count == 0) return;
+        Area area = areas[_random.Next(areas.Count)];
         bool keepOwn = _random.Next(2) == 0;
         AreaRequest request = new(new(1 + _random.Next(_random.Next(4) == 0 ? 40 : 10)), _random.Next(4), _client) { Client = _client, KeepOwn = keepOwn };
         if (_random.Next(3) == 0) Assert.NotEmpty(Diagnose.Forecast(area, request).ToString());

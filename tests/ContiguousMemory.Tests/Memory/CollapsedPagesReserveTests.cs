@@ -6,7 +6,7 @@ namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>Reserves of plain pages made huge.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class CollapsedPagesReserveTests : LiveViewConformance
+public sealed class CollapsedPagesReserveTests : AreasBytesConformance
 {
     public CollapsedPagesReserveTests() => CollapseSupport.Require();
 

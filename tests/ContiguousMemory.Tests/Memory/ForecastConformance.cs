@@ -4,7 +4,7 @@ using ContiguousMemory.Engine.Diagnosis;
 namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>Asking. That each answer is what comes right after is for the tests that follow a seed, which ask before every allocation.</summary>
-public abstract class ForecastConformance : DiscardingConformance
+public abstract class ForecastConformance : AreasConformance
 {
     [Theory]
     [MemberData(nameof(Placements))]

@@ -7,7 +7,7 @@ namespace ContiguousMemory.Tests.Memory;
 /// <summary>Reserves of huge pages.</summary>
 [Collection(WholeMachine.Name)]
 [SupportedOSPlatform("linux")]
-public sealed class HugePagesReserveTests : LiveViewConformance
+public sealed class HugePagesReserveTests : AreasBytesConformance
 {
     public HugePagesReserveTests(HugePageLoan loan)
     {

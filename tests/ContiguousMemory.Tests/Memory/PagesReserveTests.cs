@@ -5,7 +5,7 @@ namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>Reserves of plain pages.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class PagesReserveTests : LiveViewConformance
+public sealed class PagesReserveTests : AreasBytesConformance
 {
     public PagesReserveTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real memory needs Linux.");
 

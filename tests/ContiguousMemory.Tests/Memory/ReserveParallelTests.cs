@@ -60,6 +60,7 @@ public sealed class ReserveParallelTests
             random => Claim(memory, random, rounds, losses),
             random => Claim(memory, random, rounds, losses),
             random => Lend(memory, random, rounds, losses),
+            random => Border(memory, random, rounds, losses),
         ];
         Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = parts.Length }, part => parts[part](new Random(unchecked(seed + part))));
 
@@ -130,6 +131,28 @@ public sealed class ReserveParallelTests
             if (random.Next(4) == 0) Thread.Yield();
             if (!Pattern.Is(cpu.Span, round + 1000)) losses.Add("a buffer's contents are lost");
             buffer.Dispose();
+        }
+    }
+
+    /// <summary>Moves the border between areas and the refuge to and fro, and has an area of its own now and then.</summary>
+    private static void Border(ReservedMemory memory, Random random, int rounds, ConcurrentBag<string> losses)
+    {
+        ReservedArea? own = null;
+        for (int round = 0; round < rounds; round++)
+        {
+            ReservedArea area = own is not null && random.Next(2) == 0 ? own : memory.DefaultArea;
+            switch (random.Next(5))
+            {
+                case 0 when own is null: memory.TryCreateArea(new() { Name = "visitors", Size = Unit }, out own, out _); break;
+                case 0 when memory.TryRemoveArea(own!, out _): own = null; break;
+                case 1 or 2: area.TryGrow(Unit, out _); break;
+                case 3: area.TryShrink(Unit, out _); break;
+                default:
+                    if (!area.TryAllocate(random.Next(1, 65536), new() { Name = "visitor" }, out ContiguousBuffer? buffer, out _)) break;
+                    if (!Pattern.IsZero(buffer.Memory.Span)) losses.Add("a buffer came with somebody's bytes");
+                    buffer.Dispose();
+                    break;
+            }
         }
     }
 
