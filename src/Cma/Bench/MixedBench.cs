@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContiguousMemory;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Diagnosis;
@@ -22,6 +23,9 @@ internal static class MixedBench
 
     private static readonly int[] s_threads = [1, 2, 4, 8];
 
+    /// <summary>What each thread of a row holds, to be released after it.</summary>
+    private static readonly ConcurrentBag<ContiguousHandle[]> s_held = [];
+
     public static IEnumerable<AllocRow> Run(bool smoke)
     {
         using ReservedMemory memory = ReservedMemory.Create(new ReservedMemoryOptions
@@ -43,7 +47,11 @@ internal static class MixedBench
         AllocRow Row(string what, int threads, int pairs, Func<int, Action> make)
         {
             Sample sample = Measure.Median(threads, make, smoke ? 3 : 51);
-            _ = area.LongestRun; // Gives back what is kept, so that each row begins alike.
+
+            // Each row begins with nothing held and nothing kept.
+            foreach (ContiguousHandle handle in s_held.SelectMany(held => held)) area.Release(handle);
+            s_held.Clear();
+            if (area.LongestRun != AreaBytes) throw new InvalidOperationException($"After '{what}' the longest run is {area.LongestRun} bytes.");
             return new AllocRow(what, "ours", MaxFrames * 4096L, threads, sample.Nanoseconds / pairs, sample.AllocatedBytes / pairs, 1);
         }
     }
@@ -61,6 +69,7 @@ internal static class MixedBench
     private static Action Replace(ReservedArea area, Stream stream)
     {
         ContiguousHandle[] held = [.. Enumerable.Range(0, WorkingSet).Select(_ => stream.Allocate(area))];
+        s_held.Add(held);
         return () =>
         {
             ref ContiguousHandle replaced = ref held[stream.Place & (WorkingSet - 1)];

@@ -23,6 +23,12 @@ internal sealed class FreeRuns
     /// <summary>Runs that are looked at before the search goes on to those that are surely large enough. Arbitrary: as many as cost what a miss costs.</summary>
     private const int MostLooks = 24;
 
+    /// <summary>
+    /// A run of more frames than the first is not broken for a request that is less than one part in so many of it: room for large buffers is kept, and the
+    /// engine has a place for the small one that costs none. Both arbitrary: a page block, and a share at which few requests are turned away (measured).
+    /// </summary>
+    private const int MostCutForAny = 512, MostCutShare = 64;
+
     private readonly PlaceIndex _byStart = new(6);
     private readonly PlaceIndex _byEnd = new(6);
     private readonly ushort[] _first = new ushort[Bins];
@@ -145,7 +151,8 @@ internal sealed class FreeRuns
 
     private bool TryTakeFrom(int bin, in RunRule rule, ref int looks, out int start)
     {
-        for (bin = NextFilled(bin); bin >= 0; bin = NextFilled(bin + 1))
+        int last = BinOf(Math.Max(MostCutForAny, (long)rule.Count * MostCutShare));
+        for (bin = NextFilled(bin); bin >= 0 && bin <= last; bin = NextFilled(bin + 1))
         {
             for (int run = _first[bin]; run != 0; run = _runs[run].Next)
             {

@@ -80,6 +80,22 @@ public abstract class FrontCacheConformance : HandleConformance
         Assert.Equal(AreaSize, area.LongestRun);
     }
 
+    /// <summary>Room for a large buffer is not broken for a small one, which has a place elsewhere; for a less small one it is.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Allocate_SmallOneBesideALargeRun_LeavesItWhole(string placement)
+    {
+        using ReservedMemory memory = Make(placement, area: 16 * MiB);
+        AllocationOptions options = new() { Name = "camera" };
+        memory.Allocate(4 * MiB, options).Dispose();
+        using ContiguousBuffer small = memory.Allocate(15 * 4096, options);
+        Assert.Equal(4 * MiB, memory.DefaultArea.FrontCacheBytes);
+
+        using ContiguousBuffer larger = memory.Allocate(16 * 4096, options);
+
+        Assert.Equal((4 * MiB) - (16 * 4096), memory.DefaultArea.FrontCacheBytes);
+    }
+
     /// <summary>What a run that is kept cannot serve, the engine can: a limit, a boundary and an alignment that its frames do not keep.</summary>
     [Theory]
     [MemberData(nameof(Placements))]
