@@ -43,6 +43,8 @@ internal static class AllocBench
             }
         }
 
+        rows.AddRange(MixedBench.Run(smoke));
+        rows.AddRange(ClearBench.Run(smoke));
         rows.AddRange(LeaseBench.Run(batches));
         return rows;
     }

@@ -37,36 +37,47 @@ internal static class Measure
     /// <param name="operation">What each does.</param>
     /// <param name="batches">How many medians are taken of.</param>
     /// <returns>Wall time of all, times the threads, for each operation done.</returns>
-    public static Sample Median(int threads, Action operation, int batches)
-    {
-        if (threads == 1) return Median(operation, batches);
-        int perBatch = Calibrate(operation);
-        double[] nanoseconds = new double[batches];
-        long allocated = 0;
-        using Barrier barrier = new(threads + 1);
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Work) { IsBackground = true })];
-        Array.ForEach(workers, worker => worker.Start());
-        for (int batch = 0; batch < batches; batch++)
-        {
-            barrier.SignalAndWait();
-            long began = Stopwatch.GetTimestamp();
-            barrier.SignalAndWait();
-            nanoseconds[batch] = Stopwatch.GetElapsedTime(began).TotalNanoseconds / perBatch;
-        }
+    public static Sample Median(int threads, Action operation, int batches) => Median(threads, _ => operation, batches);
 
+    /// <summary>As <see cref="Median(int, Action, int)"/>, of an operation that each thread has its own of.</summary>
+    /// <param name="threads">How many.</param>
+    /// <param name="make">Makes a thread's operation, given its number from 1 on.</param>
+    /// <param name="batches">How many medians are taken of.</param>
+    public static Sample Median(int threads, Func<int, Action> make, int batches)
+    {
+        Action first = make(1);
+        if (threads == 1) return Median(first, batches);
+        int perBatch = Calibrate(first);
+        long allocated = 0;
+        (long Began, long Ended)[][] times = [.. Enumerable.Range(0, threads).Select(_ => new (long Began, long Ended)[batches])];
+        using Barrier barrier = new(threads);
+        Thread[] workers = [.. times.Select((own, i) => new Thread(() => Work(own, i == 0 ? first : make(i + 1))) { IsBackground = true })];
+        Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
+
+        // From the first that began to the last that ended: a thread of ours that watches them would have to wait for a processor of its own.
+        double[] nanoseconds =
+        [
+            .. Enumerable.Range(0, batches).Select(batch =>
+                Stopwatch.GetElapsedTime(times.Min(own => own[batch].Began), times.Max(own => own[batch].Ended)).TotalNanoseconds / perBatch),
+        ];
         return new Sample(Median(nanoseconds), (double)allocated / ((double)batches * perBatch * threads));
 
-        void Work()
+        void Work((long Began, long Ended)[] own, Action operation)
         {
+            // The collector's garbage is counted for the operations alone, not for the barrier.
+            long garbage = 0;
             for (int batch = 0; batch < batches; batch++)
             {
                 barrier.SignalAndWait();
                 long before = GC.GetAllocatedBytesForCurrentThread();
+                own[batch].Began = Stopwatch.GetTimestamp();
                 for (int i = 0; i < perBatch; i++) operation();
-                Interlocked.Add(ref allocated, GC.GetAllocatedBytesForCurrentThread() - before);
-                barrier.SignalAndWait();
+                own[batch].Ended = Stopwatch.GetTimestamp();
+                garbage += GC.GetAllocatedBytesForCurrentThread() - before;
             }
+
+            Interlocked.Add(ref allocated, garbage);
         }
     }
 

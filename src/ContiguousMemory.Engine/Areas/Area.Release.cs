@@ -55,15 +55,29 @@ public sealed partial class Area
     /// <returns>Whether it was done. A second release is refused, also when another holder has the same frames by then.</returns>
     public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation);
 
-    /// <summary>A cache above has handed what was granted on to another of the same name: books and diagnosis count from then on.</summary>
-    /// <param name="allocation">What was granted. One that was released meanwhile is left alone.</param>
+    /// <summary>
+    /// A cache above has handed frames on to another of the same name, of one grant or parts of several: from then on diagnosis counts them as one holder's.
+    /// </summary>
+    /// <param name="frames">All granted to holders of one name. Others, be it only one of them, are left alone.</param>
     /// <param name="since">When, in the machine's timestamps.</param>
-    public void HandOn(AreaAllocation allocation, long since)
+    public void HandOn(FrameRange frames, long since)
     {
+        if (frames.IsEmpty || RangeOf(frames)?.Bitmap is null) return;
         lock (_machine.Gate)
         {
-            ref Holder holder = ref _machine.Holders[allocation.Holder];
-            if (holder.Serial == allocation.Serial) holder.Since = since;
+            int start = _machine.Frames.IndexOf(frames.Start);
+            int end = _machine.Frames.IndexOf(frames.End);
+            Holder old = _machine.Holders[_machine.Frames[start].Holder];
+            for (int index = start; index < end; index += AlikeFrom(index, end))
+            {
+                FrameEntry entry = _machine.Frames[index];
+                if (entry.State != FrameState.Claimed || _machine.Holders[entry.Holder].Name != old.Name || _machine.Holders[entry.Holder].Client != old.Client) return;
+            }
+
+            int holder = _machine.Holders.Add(old.Name, since, old.Client);
+            Disown(start, end);
+            _machine.Frames.Slice(start, end).Fill(FrameEntry.Claimed(holder, old.Client));
+            _machine.Holders[holder].Frames = end - start;
         }
     }
 
@@ -146,10 +160,26 @@ public sealed partial class Area
             int holder = _machine.Frames[index].Holder;
             int runEnd = isOneHolders ? end : index + AlikeFrom(index, end);
             _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
-            _machine.Holders[holder].Frames -= runEnd - index;
-            if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
+            Lose(holder, runEnd - index);
             index = runEnd;
         }
+    }
+
+    /// <summary>Takes claimed frames off their holders' counts.</summary>
+    private void Disown(int start, int end)
+    {
+        for (int index = start; index < end;)
+        {
+            int alike = AlikeFrom(index, end);
+            Lose(_machine.Frames[index].Holder, alike);
+            index += alike;
+        }
+    }
+
+    private void Lose(int holder, int frames)
+    {
+        _machine.Holders[holder].Frames -= frames;
+        if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
     }
 
     /// <summary>How many entries from one on are the same, several at a time: those of a device's frames are.</summary>

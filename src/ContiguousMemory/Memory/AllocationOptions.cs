@@ -37,10 +37,6 @@ public readonly record struct AllocationOptions
         init => _keepOwn = !value;
     }
 
-    /// <summary>Whether frames granted under other options are what these ask for: but for clearing, and by the same client.</summary>
-    internal bool IsSamePlaceAndName(in AllocationOptions other) =>
-        Alignment == other.Alignment && Boundary == other.Boundary && MaxAddress == other.MaxAddress && Name == other.Name;
-
     /// <summary>Whether frames that a buffer of the same name was the last to hold need no clearing.</summary>
     internal bool KeepsOwn => _keepOwn && Name is not null;
 }

@@ -14,16 +14,19 @@ internal sealed class BufferEntry(int index)
 
     public AreaAllocation Allocation { get; set; }
 
-    public string Name { get; set; } = "";
+    /// <summary>Whose it is: the name that was given, null for none. Only the same client may have the frames as it left them.</summary>
+    public string? Client { get; set; }
+
+    public string Name => Client ?? BufferRequest.Unnamed;
 
     /// <summary>Bytes asked for.</summary>
     public long Length { get; set; }
 
-    /// <summary>What it was asked to be like: who asks for the same may have the same frames.</summary>
-    public AllocationOptions Options { get; set; }
-
-    /// <summary>When its holder came to hold it, if later than its frames' holder in the engine's books; else 0.</summary>
+    /// <summary>When its holder came to hold it, if its frames were handed on.</summary>
     public long HandedOn { get; set; }
+
+    /// <summary>Whether its frames are parts of what the engine granted to its client before, to one holder or several, and not a grant of their own.</summary>
+    public bool IsHandedOn => Allocation.Holder == 0;
 
     /// <summary>Its own mapping, when released addresses are to be trapped.</summary>
     public IBackingWindow? Window { get; set; }

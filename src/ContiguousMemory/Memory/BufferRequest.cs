@@ -7,7 +7,8 @@ namespace ContiguousMemory;
 /// <summary>What the engine is asked for when a user asks for a buffer.</summary>
 internal static class BufferRequest
 {
-    private const string Unnamed = "buffer";
+    /// <summary>What a buffer is called that was given no name.</summary>
+    public const string Unnamed = "buffer";
 
     /// <summary>Checks a length and options, and says them in frames.</summary>
     /// <exception cref="ArgumentException">One of them is out of range; the message names it and the bound.</exception>
@@ -24,7 +25,7 @@ internal static class BufferRequest
         HolderName.CheckOptional(options.Name, nameof(options));
 
         FrameCount count = FrameCount.ForBytes(length);
-        return new AreaRequest(count, AlignOrder(options.Alignment, count), options.Name ?? Unnamed)
+        return new AreaRequest(count, AlignOrder(options.Alignment, count.Value), options.Name ?? Unnamed)
         {
             Boundary = new(options.Boundary >> FrameSize.Shift),
             Limit = options.MaxAddress is { } max ? EndOfReach(max) : null,
@@ -35,15 +36,18 @@ internal static class BufferRequest
         };
     }
 
-    private static int AlignOrder(long alignment, FrameCount count)
+    /// <summary>log2 of the frames that a number of the first frame is a multiple of.</summary>
+    /// <param name="alignment">Bytes, a power of two; 0 takes the length's own order, up to a limit.</param>
+    /// <param name="frames">Frames asked for, 1 or more.</param>
+    public static int AlignOrder(long alignment, long frames)
     {
         if (alignment > 0) return Math.Max(0, BitOperations.Log2((ulong)alignment) - FrameSize.Shift);
-        int naturalOrder = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)count.Value));
+        int naturalOrder = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)frames));
         return Math.Min(naturalOrder, AllocationOptions.DefaultAlignOrderLimit);
     }
 
     /// <summary>The frame after the last that lies wholly within reach of the highest address.</summary>
-    private static Pfn EndOfReach(PhysicalAddress max) => max.Value == ulong.MaxValue ? new(1L << (64 - FrameSize.Shift)) : new((long)((max.Value + 1) >> FrameSize.Shift));
+    public static Pfn EndOfReach(PhysicalAddress max) => max.Value == ulong.MaxValue ? new(1L << (64 - FrameSize.Shift)) : new((long)((max.Value + 1) >> FrameSize.Shift));
 
     private static void CheckPowerOfTwo(long value, string what)
     {

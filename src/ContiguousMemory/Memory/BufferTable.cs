@@ -11,7 +11,7 @@ namespace ContiguousMemory;
 /// same: under this table's lock, which is taken before the engine's and never after it, or under that of the cache's shelf that keeps the frames. Whoever
 /// needs both to stand still has the table's lock and every shelf's (<see cref="FrontCache.Suspend"/>).
 /// </remarks>
-internal sealed partial class BufferTable
+internal sealed partial class BufferTable : IFrontCacheOwner
 {
     private static int s_tables;
 
@@ -31,29 +31,29 @@ internal sealed partial class BufferTable
 
     /// <param name="machine">Where the area is.</param>
     /// <param name="area">Whose buffers they are.</param>
-    /// <param name="cacheBytes">How much of it released buffers may keep for the next of their kind; 0 for none.</param>
+    /// <param name="cacheBytes">How much of it may be kept of released buffers for the next; 0 for none.</param>
     public BufferTable(Machine machine, Area area, long cacheBytes)
     {
         _machine = machine;
         _area = area;
-        _cache = new FrontCache(cacheBytes, Return);
+        _cache = new FrontCache(cacheBytes, 1 << area.OrderPerBit, this);
     }
 
-    /// <summary>Released buffers that are kept for the next of their kind.</summary>
+    /// <summary>Frames of released buffers that are kept for the next.</summary>
     public FrontCache Cache => _cache;
 
-    public ContiguousHandle Add(AreaAllocation allocation, string name, long length, in AllocationOptions options, IBackingWindow? window)
+    public ContiguousHandle Add(AreaAllocation allocation, string? client, long length, IBackingWindow? window)
     {
         BufferEntry entry = Place();
-        (entry.Allocation, entry.Name, entry.Length, entry.Options, entry.Window, entry.HandedOn) = (allocation, name, length, options, window, 0);
+        (entry.Allocation, entry.Client, entry.Length, entry.Window) = (allocation, client, length, window);
         return new ContiguousHandle(_id, entry.Index, entry.Begin());
     }
 
-    /// <summary>Makes a buffer of frames that are kept since a buffer of the same kind was released.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool TryHandOn(long length, in AllocationOptions options, long now, bool isInUse, out ContiguousHandle handle)
+    /// <summary>Makes a buffer of frames that are kept since buffers of the same client were released.</summary>
+    /// <returns>Whether there were such.</returns>
+    public bool TryHandOn(in RunRule rule, long length, string? client, long now, bool isInUse, out ContiguousHandle handle)
     {
-        BufferEntry? entry = _cache.TryHandOn(((length - 1) >> FrameSize.Shift) + 1, length, options, isInUse ? 1 : 0, now, out uint generation);
+        BufferEntry? entry = _cache.TryHandOn(rule, length, client, isInUse ? 1 : 0, now, out uint generation);
         handle = entry is null ? default : new ContiguousHandle(_id, entry.Index, generation);
         return entry is not null;
     }
@@ -61,9 +61,15 @@ internal sealed partial class BufferTable
     /// <summary>Tells the engine since when buffers are held that were handed on without it.</summary>
     public void TellHandedOn()
     {
-        foreach (BufferEntry entry in Alive())
+        lock (_gate)
         {
-            if (entry.HandedOn != 0) _area.HandOn(entry.Allocation, entry.HandedOn);
+            // None is released or handed on meanwhile, so that these frames are these buffers'.
+            using FrontCache.Suspension standstill = _cache.Suspend();
+            foreach (BufferEntry entry in Entries())
+            {
+                if (!entry.Word.IsAlive || !entry.IsHandedOn) continue;
+                foreach (FrameRange frames in entry.Frames) _area.HandOn(frames, entry.HandedOn);
+            }
         }
     }
 
@@ -167,19 +173,36 @@ internal sealed partial class BufferTable
     /// <summary>Frees the frames of an entry in which no buffer is alive.</summary>
     private void Return(BufferEntry entry)
     {
-        (string name, AreaAllocation allocation, IBackingWindow? window) = (entry.Name, entry.Allocation, entry.Window);
+        (string name, AreaAllocation allocation, bool isHandedOn, IBackingWindow? window) = (entry.Name, entry.Allocation, entry.IsHandedOn, entry.Window);
 
         // The addresses go before the frames: nobody else may have these while the old mapping still reaches them.
         window?.Dispose();
         entry.Window = null;
-        ReleaseOutcome outcome = _area.Release(allocation);
+        ReleaseOutcome outcome = isHandedOn ? _area.Release(allocation.Frames) : _area.Release(allocation);
         Forget(entry);
         if (!outcome.IsReleased) throw new InvalidOperationException($"Buffer '{name}' cannot be released as a whole: {outcome}");
     }
 
+    /// <inheritdoc/>
+    public void Return(FrameRange frames)
+    {
+        ReleaseOutcome outcome = _area.Release(frames);
+
+        // Runs that were joined may lie in two ranges of the area, which are freed one by one.
+        while (outcome.Status == ReleaseStatus.Foreign && outcome.At > frames.Start && outcome.At < frames.End)
+        {
+            Return(FrameRange.FromBounds(frames.Start, outcome.At));
+            frames = FrameRange.FromBounds(outcome.At, frames.End);
+            outcome = _area.Release(frames);
+        }
+
+        if (!outcome.IsReleased) throw new InvalidOperationException($"{frames} cannot be given back: {outcome}");
+    }
+
     private IEnumerable<BufferEntry> Entries() => _entries.Take(Volatile.Read(ref _next)).Where(entry => entry is not null);
 
-    private BufferEntry Place()
+    /// <inheritdoc/>
+    public BufferEntry Place()
     {
         lock (_places)
         {
@@ -198,7 +221,8 @@ internal sealed partial class BufferTable
         }
     }
 
-    private void Forget(BufferEntry entry)
+    /// <inheritdoc/>
+    public void Forget(BufferEntry entry)
     {
         lock (_places) _unused.Push(entry);
     }

@@ -1,18 +1,21 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
 
 namespace ContiguousMemory;
 
 /// <summary>
-/// Released buffers kept for the next request of their kind, so that the hot path meets neither the engine nor another thread. Each thread has a shelf of its
-/// own; the engine sees what is kept as held, and has it all back before it refuses anybody (<see cref="IFrameCache"/>). Thread safe.
+/// Frames of released buffers kept for the next requests of the same client, so that the hot path meets neither the engine nor another thread. Each thread
+/// has a shelf of its own; the engine sees what is kept as held, and has it all back before it refuses anybody (<see cref="IFrameCache"/>). Thread safe.
 /// </summary>
 /// <remarks>
-/// A kept buffer goes only to who asks for the same: size, options and name. So its place fits, and its bytes are cleared unless the same client asks for
-/// them as they are; nothing of the engine's books changes when it is handed on. One byte budget is shared by all shelves.
+/// What is kept is runs, not buffers: they are cut to the size, alignment and limits that are asked for, and joined again (<see cref="FreeRuns"/>). They go
+/// only to who gives the same name, so that the holder in the engine's books stays right, and bytes are left as they are only for whom they are from. One
+/// budget is shared by all shelves.
 /// </remarks>
 internal sealed partial class FrontCache : IFrameCache
 {
-    // A power of two, arbitrary: more threads than this at once share shelves, and a thread that meets another at its shelf goes to the engine instead.
+    // A power of two, arbitrary: more threads than this at once share shelves, and a thread that meets another at its shelf goes on to the next.
     private const int Shelves = 16;
 
     private static int s_threads;
@@ -21,37 +24,43 @@ internal sealed partial class FrontCache : IFrameCache
     private static int s_thread;
 
     private readonly long _budget;
-    private readonly Action<BufferEntry> _giveBack;
+    private readonly IFrontCacheOwner _owner;
     private readonly FrontCacheShelf[] _shelves;
     private long _left;
 
-    /// <param name="budget">Bytes that may be kept; 0 keeps none.</param>
-    /// <param name="giveBack">Frees the frames of an entry that is kept no more. Called under a shelf's lock.</param>
-    public FrontCache(long budget, Action<BufferEntry> giveBack)
+    /// <param name="bytes">Bytes that may be kept; 0 keeps none.</param>
+    /// <param name="grain">Frames that the engine gives and takes back together, a power of two.</param>
+    /// <param name="owner">Has entries for buffers, and takes back the frames that are kept no more. Called under a shelf's lock.</param>
+    public FrontCache(long bytes, int grain, IFrontCacheOwner owner)
     {
-        _budget = _left = budget;
-        _giveBack = giveBack;
-        _shelves = [.. Enumerable.Range(0, budget == 0 ? 0 : Shelves).Select(_ => new FrontCacheShelf())];
+        _budget = _left = bytes >> FrameSize.Shift;
+        _owner = owner;
+        _shelves = [.. Enumerable.Range(0, _budget == 0 ? 0 : Shelves).Select(_ => new FrontCacheShelf(grain))];
     }
 
     /// <summary>Bytes that are kept now.</summary>
-    public long KeptBytes => _shelves.Sum(shelf => shelf.KeptBytes);
+    public long KeptBytes => _shelves.Sum(shelf => shelf.KeptFrames) << FrameSize.Shift;
 
-    /// <summary>Buffers handed on so far, and their bytes.</summary>
-    public (long Count, long Bytes) HandedOn => (_shelves.Sum(shelf => shelf.HandedOn), _shelves.Sum(shelf => shelf.HandedOnBytes));
+    /// <summary>Buffers handed on so far, and their frames.</summary>
+    public (long Count, long Frames) HandedOn => (_shelves.Sum(shelf => shelf.HandedOn), _shelves.Sum(shelf => shelf.HandedOnFrames));
 
     /// <summary>Ends a buffer and keeps its frames, if it is idle and there is room.</summary>
     /// <returns>Whether it was done; if not, nothing has changed for it.</returns>
     public bool TryKeep(BufferEntry entry, uint generation)
     {
-        long bytes = entry.Allocation.Frames.Count.Bytes;
-        if (bytes > _budget || entry.Window is not null || _shelves.Length == 0) return false;
-        FrontCacheShelf shelf = Own();
-        if (!shelf.TryLock()) return false;
+        if (entry.Window is not null || _shelves.Length == 0 || TryLockOne() is not { } shelf) return false;
         try
         {
             BufferWord word = entry.Word;
-            return word.Generation == generation && word.IsIdle && !shelf.IsClosed && HasRoom(shelf, bytes) && shelf.TryAdd(entry, word, bytes);
+            if (word.Generation != generation || !word.IsIdle || shelf.IsClosed) return false;
+
+            // Idle under its own generation, it says of itself what it said when it was made, for as long as the word does not change.
+            (int start, int count) = ((int)entry.Allocation.Frames.Start.Value, (int)entry.Allocation.Frames.Count.Value);
+            FreeRuns? runs = shelf.RunsOf(entry.Client) ?? OpenFor(shelf, entry.Client);
+            if (runs is null || !HasRoom(shelf, runs, count) || !entry.TryChange(word, word.Ended())) return false;
+            shelf.Keep(runs, start, count);
+            if (!shelf.TrySpare(entry)) _owner.Forget(entry);
+            return true;
         }
         finally
         {
@@ -60,21 +69,23 @@ internal sealed partial class FrontCache : IFrameCache
     }
 
     /// <summary>Makes a new buffer of frames that were kept. With <paramref name="uses"/> it begins in use.</summary>
-    /// <returns>Its entry and generation; null when none of the kind is kept.</returns>
-    public BufferEntry? TryHandOn(long frames, long length, in AllocationOptions options, int uses, long now, out uint generation)
+    /// <returns>Its entry and generation; null when the client has no such frames here.</returns>
+    public BufferEntry? TryHandOn(in RunRule rule, long length, string? client, int uses, long now, out uint generation)
     {
         generation = 0;
         int own = s_thread;
-        for (int i = 0; i < _shelves.Length; i++)
+        FrontCacheShelf[] shelves = _shelves;
+        for (int i = 0; i < shelves.Length; i++)
         {
             // Its own first; then others', for threads that take what others give back.
-            FrontCacheShelf shelf = _shelves[(own + i) & (_shelves.Length - 1)];
+            FrontCacheShelf shelf = shelves[(own + i) & (Shelves - 1)];
             if (shelf.IsEmpty || !shelf.TryLock()) continue;
             try
             {
-                if (shelf.TryRemove(frames, options) is not { } entry) continue;
-                (entry.Length, entry.HandedOn) = (length, now);
-                if (entry.Allocation.Attempts != 0) entry.Allocation = entry.Allocation with { Moved = default, Discarded = default, Attempts = 0 };
+                if (shelf.RunsOf(client) is not { } runs || !shelf.TryTake(runs, rule, out int start)) continue;
+                BufferEntry entry = shelf.Spare() ?? _owner.Place();
+                entry.Allocation = new AreaAllocation(new FrameRange(new Pfn(start), new FrameCount(rule.Count)), 0, default, default, 0);
+                (entry.Client, entry.Length, entry.HandedOn) = (client, length, now);
                 generation = entry.Begin(uses);
                 return entry;
             }
@@ -94,8 +105,14 @@ internal sealed partial class FrontCache : IFrameCache
         {
             if (shelf.IsEmpty) continue;
             shelf.Lock();
-            Empty(shelf);
-            shelf.Unlock();
+            try
+            {
+                Empty(shelf);
+            }
+            finally
+            {
+                shelf.Unlock();
+            }
         }
     }
 
@@ -105,9 +122,15 @@ internal sealed partial class FrontCache : IFrameCache
         foreach (FrontCacheShelf shelf in _shelves)
         {
             shelf.Lock();
-            Empty(shelf);
-            shelf.IsClosed = true;
-            shelf.Unlock();
+            try
+            {
+                shelf.IsClosed = true;
+                Empty(shelf);
+            }
+            finally
+            {
+                shelf.Unlock();
+            }
         }
     }
 
@@ -123,60 +146,18 @@ internal sealed partial class FrontCache : IFrameCache
         return new Suspension(_shelves);
     }
 
-    private FrontCacheShelf Own()
+    /// <summary>This thread's shelf or, while others are at it, the next that is free.</summary>
+    private FrontCacheShelf? TryLockOne()
     {
         if (s_thread == 0) s_thread = Interlocked.Increment(ref s_threads);
-        return _shelves[s_thread & (_shelves.Length - 1)];
-    }
-
-    /// <summary>Finds room on a shelf that is locked: within the budget, then at the cost of its oldest, then of other shelves.</summary>
-    private bool HasRoom(FrontCacheShelf shelf, long bytes)
-    {
-        while (!shelf.HasPlace) Drop(shelf);
-        while (!TryGrant(shelf, bytes))
+        int own = s_thread;
+        for (int i = 0; i < Shelves; i++)
         {
-            if (shelf.IsEmpty && !TryTakeFromOthers(shelf)) return false;
-            if (!shelf.IsEmpty) Drop(shelf);
+            FrontCacheShelf shelf = _shelves[(own + i) & (Shelves - 1)];
+            if (shelf.TryLock()) return shelf;
         }
 
-        return true;
-    }
-
-    private bool TryGrant(FrontCacheShelf shelf, long bytes)
-    {
-        long more = shelf.KeptBytes + bytes - shelf.GrantedBytes;
-        if (more <= 0) return true;
-        if (Interlocked.Add(ref _left, -more) >= 0)
-        {
-            shelf.GrantedBytes += more;
-            return true;
-        }
-
-        Interlocked.Add(ref _left, more);
-        return false;
-    }
-
-    private bool TryTakeFromOthers(FrontCacheShelf shelf)
-    {
-        bool any = false;
-        foreach (FrontCacheShelf other in _shelves)
-        {
-            if (other == shelf || other.GrantedBytes == 0 || !other.TryLock()) continue;
-            Empty(other);
-            other.Unlock();
-            any = true;
-        }
-
-        return any;
-    }
-
-    private void Drop(FrontCacheShelf shelf) => _giveBack(shelf.RemoveOldest());
-
-    private void Empty(FrontCacheShelf shelf)
-    {
-        while (!shelf.IsEmpty) Drop(shelf);
-        Interlocked.Add(ref _left, shelf.GrantedBytes);
-        shelf.GrantedBytes = 0;
+        return null;
     }
 
     /// <summary>All shelves locked and empty.</summary>

@@ -87,7 +87,7 @@ public sealed partial class ReservedArea
         {
             if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
             {
-                handle = Enter(allocation, request.Name, length, options);
+                handle = Enter(allocation, length, options);
                 _memory.Meters.Granted(Name, request.Name, allocation, began);
                 return true;
             }
@@ -104,13 +104,13 @@ public sealed partial class ReservedArea
         }
     }
 
-    /// <summary>The hot path: the frames of a released buffer of the same kind, when one is kept. What was asked then was found to be in order before.</summary>
+    /// <summary>The hot path: frames that the same client released, when some are kept that will do. Its name was found to be in order then.</summary>
     private bool TryHandOn(long length, in AllocationOptions options, out ContiguousHandle handle)
     {
         handle = default;
-        if (length <= 0) return false;
+        if (!RunRule.TryOf(length, options, out RunRule rule)) return false;
         bool keepsOwn = options.KeepsOwn;
-        if (!Buffers.TryHandOn(length, options, _memory.Machine.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
+        if (!Buffers.TryHandOn(rule, length, options.Name, _memory.Machine.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
         if (!keepsOwn) ClearHandedOn(handedOn);
         handle = handedOn;
         return true;
@@ -132,14 +132,14 @@ public sealed partial class ReservedArea
         }
     }
 
-    private ContiguousHandle Enter(AreaAllocation allocation, string name, long length, in AllocationOptions options)
+    private ContiguousHandle Enter(AreaAllocation allocation, long length, in AllocationOptions options)
     {
         bool entered = false;
         IBackingWindow? window = null;
         try
         {
             if (_memory.TrapsReleased) window = _memory.Backing.MapWindow((long)allocation.Frames.Start.Address.Value, length);
-            ContiguousHandle handle = Buffers.Add(allocation, name, length, options, window);
+            ContiguousHandle handle = Buffers.Add(allocation, options.Name, length, window);
             entered = true;
             return handle;
         }

@@ -36,7 +36,7 @@ public sealed partial class ReservedArea
         _memory.BeginWork();
         try
         {
-            if (Buffers.Cache.Peek(request.Count.Value, options) is { } kept) return ForecastOfKept(request, kept, options);
+            if (RunRule.TryOf(length, options, out RunRule rule) && Buffers.Cache.Peek(rule, options.Name) is { } kept) return ForecastOfKept(request, kept, options);
             AreaForecast forecast = _area.Forecast(request);
 
             // Who holds what since when is told as the refusal would tell it.
@@ -49,7 +49,7 @@ public sealed partial class ReservedArea
         }
     }
 
-    /// <summary>Frames that a buffer of the same kind has just left: they are handed on as they are, or cleared whole.</summary>
+    /// <summary>Frames that the same client has released: they are handed on as they are, or cleared whole.</summary>
     private AllocationForecast ForecastOfKept(in AreaRequest request, FrameRange kept, in AllocationOptions options)
     {
         FrameCount toClear = options.KeepsOwn ? default : kept.Count;

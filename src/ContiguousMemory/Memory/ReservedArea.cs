@@ -32,7 +32,7 @@ public sealed partial class ReservedArea
     /// <summary>Bytes that no buffer holds. Tenants may have them on loan.</summary>
     public long Available => _area.Available.Bytes + FrontCacheBytes;
 
-    /// <summary>Bytes of released buffers that are kept for the next of their kind; whoever needs them otherwise has them.</summary>
+    /// <summary>Bytes of released buffers that are kept for their clients' next; whoever needs them otherwise has them.</summary>
     public long FrontCacheBytes => Buffers.Cache.KeptBytes;
 
     /// <summary>Bytes of the longest run that no buffer holds. Asking gives back what the front cache keeps.</summary>
@@ -53,15 +53,15 @@ public sealed partial class ReservedArea
     {
         get
         {
-            (long count, long bytes) = Buffers.Cache.HandedOn;
+            (long count, long frames) = Buffers.Cache.HandedOn;
             AreaCounters engine = _area.Counters;
 
             // A buffer that was handed on was released before and granted again; one that is kept was released, which the engine has not heard of.
             return engine with
             {
                 Granted = engine.Granted + count,
-                FramesGranted = engine.FramesGranted + FrameCount.ForBytes(bytes).Value,
-                FramesReleased = engine.FramesReleased + FrameCount.ForBytes(bytes + FrontCacheBytes).Value,
+                FramesGranted = engine.FramesGranted + frames,
+                FramesReleased = engine.FramesReleased + frames + FrameCount.ForBytes(FrontCacheBytes).Value,
             };
         }
     }

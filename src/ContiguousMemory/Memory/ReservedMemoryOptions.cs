@@ -29,8 +29,8 @@ public sealed record ReservedAreaOptions
     public LendingPromise? Promise { get; init; }
 
     /// <summary>
-    /// Bytes of released buffers that are kept for the next of their kind, so that it is granted in nanoseconds; zero or more, and null for a quarter of the
-    /// area up to 64 MiB. Whoever else needs them has them: they are given back before anybody is refused.
+    /// Bytes of released buffers that are kept for the next of the same name, of whatever size, so that they are granted in nanoseconds; zero or more, and null
+    /// for a quarter of the area up to 64 MiB. Whoever else needs them has them: they are given back before anybody is refused.
     /// </summary>
     public long? FrontCacheSize { get; init; }
 }

@@ -3,14 +3,14 @@ using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Tests.Memory;
 
-/// <summary>Released buffers are kept for the next of their kind, and nobody is the worse for it.</summary>
+/// <summary>Frames of released buffers are kept for their client's next, and nobody is the worse for it.</summary>
 public abstract class FrontCacheConformance : HandleConformance
 {
     private const long Kept = AreaSize / 4;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Release_Buffer_IsKeptForTheNextOfItsKind(string placement)
+    public void Release_Buffer_IsKeptForTheNext(string placement)
     {
         using ReservedMemory memory = Make(placement);
         ReservedArea area = memory.DefaultArea;
@@ -30,27 +30,126 @@ public abstract class FrontCacheConformance : HandleConformance
         Assert.Equal((0, 6, AreaSize), (area.FrontCacheBytes, area.Counters.FramesReleased, area.LongestRun));
     }
 
-    public static TheoryData<string, long> Others { get; } = Cross(0, 1, 2, 3, 4);
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Allocate_AnotherClient_IsNotGivenWhatIsKept(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        memory.Allocate(8192, new() { Name = "camera" }).Dispose();
+        long kept = 8192;
+        foreach (string? name in (string?[])[null, "codec", "Camera", "buffer"])
+        {
+            memory.Allocate(8192, new() { Name = name }).Dispose();
+            Assert.Equal(kept += 8192, memory.DefaultArea.FrontCacheBytes);
+        }
+
+        CheckInvariants(memory);
+    }
+
+    public static TheoryData<string, long> Others { get; } = Cross(0, 1, 2, 3, 4, 5, 6);
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Allocate_AnotherKind_IsNotGivenWhatIsKept(string placement, long kind)
+    public void Allocate_AnotherSizeOfTheSameClient_IsCutFromWhatIsKept(string placement, long kind)
     {
         using ReservedMemory memory = Make(placement);
+        ReservedArea area = memory.DefaultArea;
         AllocationOptions options = new() { Name = "camera" };
-        memory.Allocate(8192, options).Dispose();
+        ContiguousHandle kept = Handle(area, 64 * 4096, options);
+        FrameRange frames = area.FramesOf(kept);
+        area.Release(kept);
 
-        using ContiguousBuffer other = kind switch
+        (long length, AllocationOptions asked) = kind switch
         {
-            0 => memory.Allocate(8193, options),
-            1 => memory.Allocate(8192, options with { Name = "codec" }),
-            2 => memory.Allocate(8192, options with { Alignment = 4096 }),
-            3 => memory.Allocate(8192, options with { Boundary = 65536 }),
-            _ => memory.Allocate(8192, options with { MaxAddress = new PhysicalAddress(65535) }),
+            0 => (1, options),
+            1 => (63 * 4096, options with { Alignment = 4096 }),
+            2 => (4096, options with { Alignment = 32 * 4096 }),
+            3 => (8192, options with { Boundary = 8192 }),
+            4 => (8192, options with { MaxAddress = new PhysicalAddress(ulong.MaxValue) }),
+            5 => (64 * 4096, options with { Boundary = 1L << 40 }),
+            _ => (20000L, options with { Clear = false }),
         };
+        ContiguousHandle cut = Handle(area, length, asked);
 
-        Assert.Equal(8192, memory.DefaultArea.FrontCacheBytes);
+        long count = (length + 4095) / 4096;
+        Assert.True(frames.Contains(area.FramesOf(cut)));
+        Assert.Equal((count, (64 - count) * 4096, AreaSize - (count * 4096)), (area.FramesOf(cut).Count.Value, area.FrontCacheBytes, area.Available));
+        Assert.Equal((64 + count, 64), (area.Counters.FramesGranted, area.Counters.FramesReleased));
         CheckInvariants(memory);
+        area.Release(cut);
+        Assert.Equal(AreaSize, area.LongestRun);
+    }
+
+    /// <summary>Room for a large buffer is not broken for a small one, which has a place elsewhere; for a less small one it is.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Allocate_SmallOneBesideALargeRun_LeavesItWhole(string placement)
+    {
+        using ReservedMemory memory = Make(placement, area: 16 * MiB);
+        AllocationOptions options = new() { Name = "camera" };
+        memory.Allocate(4 * MiB, options).Dispose();
+        using ContiguousBuffer small = memory.Allocate(15 * 4096, options);
+        Assert.Equal(4 * MiB, memory.DefaultArea.FrontCacheBytes);
+
+        using ContiguousBuffer larger = memory.Allocate(16 * 4096, options);
+
+        Assert.Equal((4 * MiB) - (16 * 4096), memory.DefaultArea.FrontCacheBytes);
+    }
+
+    /// <summary>What a run that is kept cannot serve, the engine can: a limit, a boundary and an alignment that its frames do not keep.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Allocate_WhatNoKeptRunCanServe_IsServedByTheEngine(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        AllocationOptions options = new() { Name = "camera", Alignment = 4096 };
+        using ContiguousBuffer low = memory.Allocate(4096, options with { MaxAddress = new PhysicalAddress(4095) });
+        memory.Allocate(3 * 4096, options).Dispose();
+        long kept = memory.DefaultArea.FrontCacheBytes;
+        Assert.Equal(3 * 4096, kept);
+        foreach (AllocationOptions asked in (AllocationOptions[])[options with { Alignment = 1 << 20 }, options with { Boundary = 16384, Alignment = 16384 }])
+        {
+            using ContiguousBuffer buffer = memory.Allocate(4 * 4096, asked);
+            Assert.Equal(0, (long)buffer.Address.Value % asked.Alignment);
+            Assert.Equal(kept, memory.DefaultArea.FrontCacheBytes);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Release_Neighbours_AreJoinedForALargerOne(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ReservedArea area = memory.DefaultArea;
+        AllocationOptions options = new() { Name = "camera", Alignment = 4096 };
+        ContiguousHandle[] small = [.. Enumerable.Range(0, 16).Select(_ => Handle(area, 4096, options))];
+        FrameRange all = FrameRange.FromBounds(small.Min(handle => area.FramesOf(handle).Start), small.Max(handle => area.FramesOf(handle).End));
+        Assert.Equal(16, all.Count.Value);
+        foreach (int i in (int[])[3, 1, 2, 15, 13, 14, 0, 7, 5, 6, 4, 8, 12, 10, 11, 9]) area.Release(small[i]);
+
+        ContiguousHandle large = Handle(area, 16 * 4096, options);
+
+        Assert.Equal((all, 0), (area.FramesOf(large), area.FrontCacheBytes));
+        CheckInvariants(memory);
+        area.Release(large);
+        Assert.Equal((AreaSize, 32, 32), (area.LongestRun, area.Counters.FramesGranted, area.Counters.FramesReleased));
+    }
+
+    /// <summary>More clients than a shelf has places: one of them is given back for the next, and all are served.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Release_MoreClientsThanPlaces_KeepsSomeOfThem(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ReservedArea area = memory.DefaultArea;
+        for (int round = 0; round < 3; round++)
+        {
+            for (int client = 0; client < 20; client++) memory.Allocate(4096 * (1 + client), new() { Name = $"client {client}" }).Dispose();
+            Assert.InRange(area.FrontCacheBytes, 4096, Kept);
+        }
+
+        CheckInvariants(memory);
+        Assert.Equal((AreaSize, area.Counters.FramesGranted), (area.LongestRun, area.Counters.FramesReleased));
     }
 
     [Theory]
@@ -134,6 +233,36 @@ public abstract class FrontCacheConformance : HandleConformance
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(diagnosis.Blockers, blocker => blocker.Holder == "camera").HeldFor);
     }
 
+    /// <summary>Three buffers cut from one grant are three holders, each since it has its own; asked twice, they still are.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Diagnosis_BuffersCutFromOneGrant_AreHeldEachSinceItsOwnTime(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        AllocationOptions options = new() { Name = "camera", Alignment = 4096 };
+        memory.Allocate(3 * 8192, options).Dispose();
+        List<ContiguousBuffer> buffers = [];
+        for (int i = 0; i < 3; i++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            buffers.Add(memory.Allocate(8192, options));
+        }
+
+        Assert.Equal(0, memory.DefaultArea.FrontCacheBytes);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.False(memory.TryAllocate(AreaSize, default, out _, out AllocationDiagnosis? diagnosis));
+            Assert.Equal([1, 11, 21], diagnosis.Blockers.Select(blocker => blocker.HeldFor.TotalSeconds).Order());
+            Assert.All(diagnosis.Blockers, blocker => Assert.Equal(("camera", 2), (blocker.Holder, blocker.Frames.Count.Value)));
+            CheckInvariants(memory);
+        }
+
+        buffers.ForEach(buffer => buffer.Dispose());
+        Assert.Equal(AreaSize, memory.DefaultArea.LongestRun);
+        CheckInvariants(memory);
+    }
+
     [Theory]
     [MemberData(nameof(Placements))]
     public void ReleaseFrames_Kept_AreNotAllocated(string placement)
@@ -156,7 +285,7 @@ public abstract class FrontCacheConformance : HandleConformance
         Assert.Throws<ObjectDisposedException>(() => memory.Allocate(8192));
     }
 
-    /// <summary>Many threads, few kinds, some releases by number: no two buffers share a frame, and every handle is refused once it is stale.</summary>
+    /// <summary>Many threads, two clients, many sizes, some releases by number: no two buffers share a frame, and every handle is refused once it is stale.</summary>
     [Theory]
     [MemberData(nameof(Placements))]
     public void Threads_TakingAndReleasing_NeverShareAFrame(string placement)
@@ -170,7 +299,8 @@ public abstract class FrontCacheConformance : HandleConformance
             Random random = new(thread);
             for (int round = 0; round < 2000; round++)
             {
-                if (!area.TryAllocateHandle(4096 << random.Next(5), new() { Name = "x", Clear = false }, out ContiguousHandle handle, out _)) continue;
+                AllocationOptions options = new() { Name = random.Next(4) == 0 ? "y" : "x", Clear = false, Alignment = 4096 << random.Next(3) };
+                if (!area.TryAllocateHandle(4096 * (1 + random.Next(20)), options, out ContiguousHandle handle, out _)) continue;
                 FrameRange frames = area.FramesOf(handle);
                 Mark(frames, 0, thread);
                 if (random.Next(50) == 0) area.BeginCpuAccess(handle, CpuAccess.Write).Dispose();
