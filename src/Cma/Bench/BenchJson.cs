@@ -7,4 +7,5 @@ namespace Cma.Bench;
 [JsonSerializable(typeof(BenchResult<AllocRow>))]
 [JsonSerializable(typeof(BenchResult<ClaimRow>))]
 [JsonSerializable(typeof(BenchResult<CoherenceRow>))]
+[JsonSerializable(typeof(BenchResult<PlacementRow>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -27,7 +27,9 @@ internal static class BenchCommand
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, json, smoke };
+        Command placement = new("placement", "What policies move for the same claims, on paper: counts, no times.");
+        placement.SetAction(parsed => Placement(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, claims, coherence, placement, json, smoke };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -40,7 +42,9 @@ internal static class BenchCommand
             Console.Out.WriteLine();
             Claims(sizes: [], json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            return Coherence(json: false, parsed.GetValue(smoke));
+            Coherence(json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            return Placement(json: false, parsed.GetValue(smoke));
         });
         return all;
     }
@@ -97,17 +101,36 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
+    private static int Placement(bool json, bool smoke)
+    {
+        List<PlacementRow> rows = PlacementBench.Run(smoke);
+        if (json) return WriteJson(PlacementBench.Schema, rows, BenchJson.Default.BenchResultPlacementRow);
+        WriteTable(
+            "Bytes moved for the same claims, half of what is lent being discardable",
+            [
+                new("workload"), new("lent in"), new("lent %", true), new("policy"), new("granted", true), new("refused", true), new("moved", true), new("discarded", true),
+                new("moved a claim", true), new("/ linux", true),
+            ],
+            rows.Select(row => new[]
+            {
+                row.Workload, row.Lending, Number(row.LentPercent), row.Policy, Number(row.Granted), Number(row.Refused), Reports.Units.Bytes(row.MovedBytes),
+                Reports.Units.Bytes(row.DiscardedBytes), Reports.Units.Bytes((long)row.MovedBytesPerClaim), row.RatioToLinux is { } ratio ? Ratio(ratio) : "–",
+            }),
+            isTimed: false);
+        return ExitCode.Done;
+    }
+
     private static int WriteJson<TRow>(string schema, List<TRow> rows, JsonTypeInfo<BenchResult<TRow>> type)
     {
         Console.Out.WriteLine(JsonSerializer.Serialize(new BenchResult<TRow>(schema, BenchEnvironment.Read(), rows), type));
         return ExitCode.Done;
     }
 
-    private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows)
+    private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows, bool isTimed = true)
     {
         BenchEnvironment machine = BenchEnvironment.Read();
-        Console.Out.WriteLine($"{title}. Medians.");
-        Console.Out.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, {machine.HugePagesFree} huge pages free");
+        Console.Out.WriteLine(isTimed ? $"{title}. Medians." : $"{title}. Counts on paper, the same on every machine.");
+        if (isTimed) Console.Out.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Runtime}, {machine.HugePagesFree} huge pages free");
         PlainTable.Write(Console.Out, new ReportTable("", columns, [.. rows.Select(row => row.Select(cell => new ReportCell(cell)).ToArray())]));
     }
 

@@ -55,6 +55,7 @@ public sealed partial class Area
         _machine.Buddy.ZoneOf(start).CmaFrames += end - start;
         foreach ((FrameRange frames, string name) in range.Early) HoldEarly(range, frames, name);
         _machine.AddReserved(range.AfterEarly);
+        if (Placement.PlacesTenants) _machine.Buddy.Lodging.Add(start, end);
         range.Follow(_machine.Summaries.Add(start, (end - start) >> _machine.PageBlockOrder, new WindowMap(this, range)));
     }
 

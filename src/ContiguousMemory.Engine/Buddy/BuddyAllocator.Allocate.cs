@@ -7,13 +7,13 @@ internal sealed partial class BuddyAllocator
 {
     /// <summary>Takes a block of 2^<paramref name="order"/> frames, from the highest zone allowed down. Returns its first index, or -1.</summary>
     /// <remarks>To borrow is to take frames of areas: for movable requests only (ALLOC_CMA).</remarks>
-    public int Allocate(int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem)
+    public int Allocate(int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem, Guest guest = Guest.Any)
     {
         if (order > Lists.MaxOrder) return -1;
         for (int i = _zones.Length - 1; i >= 0; i--)
         {
             if (_zones[i].Kind > highest || !WatermarkAllows(_zones[i], order, mayBorrow)) continue;
-            int taken = TakeFrom(_zones[i], order, type, mayBorrow);
+            int taken = TakeFrom(_zones[i], order, type, mayBorrow, guest);
             if (taken >= 0) return taken;
         }
 
@@ -38,12 +38,22 @@ internal sealed partial class BuddyAllocator
         return false;
     }
 
-    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow)
+    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow, Guest guest)
     {
-        int taken = mayBorrow && _rules.CmaFirst(zone) ? TakeSmallest(zone, order, MigrateType.Cma) : -1;
+        int taken = mayBorrow && AreasFirst(zone, guest) ? TakeOfAreas(zone, order, guest) : -1;
         if (taken < 0) taken = TakeSmallest(zone, order, type);
-        if (taken < 0 && mayBorrow) taken = TakeSmallest(zone, order, MigrateType.Cma);
+        if (taken < 0 && mayBorrow) taken = TakeOfAreas(zone, order, guest);
         return taken < 0 ? TakeFallback(zone, order, type) : taken;
+    }
+
+    /// <summary>Whether a request turns to areas before its own kind. Movable ones may be told to do so last, where the areas' policy places tenants.</summary>
+    private bool AreasFirst(Zone zone, Guest guest) =>
+        !(guest == Guest.Movable && _rules.MovableOutsideFirst && !Lodging.IsEmpty) && _rules.CmaFirst(zone);
+
+    private int TakeOfAreas(Zone zone, int order, Guest guest)
+    {
+        int place = guest == Guest.Any ? -1 : Lodging.Find(zone, order, guest);
+        return place >= 0 ? Cut(place, order) : TakeSmallest(zone, order, MigrateType.Cma);
     }
 
     private int TakeSmallest(Zone zone, int order, MigrateType type)

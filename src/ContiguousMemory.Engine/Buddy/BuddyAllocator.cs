@@ -21,9 +21,13 @@ internal sealed partial class BuddyAllocator
         _zones = zones;
         _rules = rules;
         Lists = new FreeLists(frames.Count, maxOrder);
+        Lodging = new Lodging(blocks, Lists);
     }
 
     public FreeLists Lists { get; }
+
+    /// <summary>Where tenants go in areas that place them.</summary>
+    public Lodging Lodging { get; }
 
     public Zone ZoneOf(int index)
     {

@@ -49,7 +49,7 @@ public sealed partial class Machine
     public bool IsBooted { get; private set; }
 
     /// <summary>Bytes of the frame table, the free lists, the page blocks' types and the summaries of areas.</summary>
-    public long MetadataBytes => Frames.Bytes + Buddy.Lists.Bytes + (2L * Blocks.Count) + Summaries.Bytes;
+    public long MetadataBytes => Frames.Bytes + Buddy.Lists.Bytes + Buddy.Lodging.Bytes + (2L * Blocks.Count) + Summaries.Bytes;
 
     internal FrameTable Frames { get; }
 

@@ -9,6 +9,7 @@ public sealed class BenchTests
     [InlineData("alloc")]
     [InlineData("claims")]
     [InlineData("coherence")]
+    [InlineData("placement")]
     public async Task A_bench_prints_what_the_schema_says(string name)
     {
         Ended ended = await Tool.Run("bench", name, "--smoke", "--json");
@@ -25,5 +26,6 @@ public sealed class BenchTests
         Assert.Contains("claim / memcpy", ended.Output, StringComparison.Ordinal);
         Assert.Contains("GC bytes", ended.Output, StringComparison.Ordinal);
         Assert.Contains("bytes a state", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("moved a claim", ended.Output, StringComparison.Ordinal);
     }
 }

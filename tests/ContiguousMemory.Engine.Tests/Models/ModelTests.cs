@@ -39,7 +39,7 @@ public sealed class ModelTests
     {
         List<string> decisions = [];
         PCG random = new(stream: 1, seed: 1);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 160; i++)
         {
             ModelMachine machine = new(Shape.Any.Generate(random, null, out _));
             foreach (Step step in Step.Any.Array[60, 80].Generate(random, null, out _)) machine.Do(step);
