@@ -10,4 +10,5 @@ namespace Cma.Bench;
 [JsonSerializable(typeof(BenchResult<CoherenceRow>))]
 [JsonSerializable(typeof(PeerResult))]
 [JsonSerializable(typeof(BenchResult<PromiseRow>))]
+[JsonSerializable(typeof(BenchResult<PlacementRow>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -51,6 +51,31 @@ internal sealed record CoherenceRow(
 /// <param name="MovedBytes">Bytes moved for those granted.</param>
 /// <param name="LentShare">Share of the area that was lent when claims came, 0 to 1.</param>
 internal sealed record PromiseRow(string Promise, int Seeds, long Claims, long Refused, long MovedBytes, double LentShare);
+/// <summary>What a policy moved for a workload. Counts, not times: two runs print the same.</summary>
+/// <param name="Workload">What devices did: <c>camera</c>, <c>video-codec</c>, <c>golden</c> (a real kernel's streams), <c>random-large</c>, <c>random-small</c>.</param>
+/// <param name="Lending">
+/// <c>areas</c>: the share is of what no device holds in the areas, and tenants are brought back into them before each claim. <c>anywhere</c>: tenants hold that
+/// share of the reserve's size, wherever the machine puts them. <c>apart</c>: the same, and <c>cheapest</c> puts movable ones outside areas first.
+/// </param>
+/// <param name="LentPercent">How much is lent; half of it to a discardable tenant.</param>
+/// <param name="Policy">How windows, and places for tenants, are chosen.</param>
+/// <param name="Granted">Claims granted.</param>
+/// <param name="Refused">Claims refused.</param>
+/// <param name="MovedBytes">Bytes of tenants copied elsewhere, for refused claims too.</param>
+/// <param name="DiscardedBytes">Bytes of tenants dropped, likewise.</param>
+/// <param name="MovedBytesPerClaim">Bytes copied for each claim granted.</param>
+/// <param name="RatioToLinux">The last, to that of <c>linux</c>; null where that moved nothing.</param>
+internal sealed record PlacementRow(
+    string Workload,
+    string Lending,
+    int LentPercent,
+    string Policy,
+    long Granted,
+    long Refused,
+    long MovedBytes,
+    long DiscardedBytes,
+    double MovedBytesPerClaim,
+    double? RatioToLinux);
 
 /// <summary>What <c>cma bench NAME --json</c> prints.</summary>
 /// <param name="Schema"><c>cma.bench.NAME/1</c>.</param>

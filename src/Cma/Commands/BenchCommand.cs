@@ -30,7 +30,12 @@ internal static class BenchCommand
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
         Command promises = new("promises", "Count the claims that are refused under guaranteed and under best-effort lending, on paper.");
         promises.SetAction(parsed => Promises(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.") { alloc, PeersBench.Create(json, smoke), claims, coherence, promises, json, smoke };
+        Command placement = new("placement", "What policies move for the same claims, on paper: counts, no times.");
+        placement.SetAction(parsed => Placement(parsed.GetValue(json), parsed.GetValue(smoke)));
+        Command all = new("bench", "Measure. Prints figures, judges nothing. Without a name, all of it.")
+        {
+            alloc, PeersBench.Create(json, smoke), claims, coherence, placement, promises, json, smoke,
+        };
         all.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -46,9 +51,11 @@ internal static class BenchCommand
             Console.Out.WriteLine();
             Claims(sizes: [], json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            Promises(json: false, parsed.GetValue(smoke));
+            Coherence(json: false, parsed.GetValue(smoke));
             Console.Out.WriteLine();
-            return Coherence(json: false, parsed.GetValue(smoke));
+            Placement(json: false, parsed.GetValue(smoke));
+            Console.Out.WriteLine();
+            return Promises(json: false, parsed.GetValue(smoke));
         });
         return all;
     }
@@ -110,9 +117,29 @@ internal static class BenchCommand
         List<PromiseRow> rows = PromiseBench.Run(smoke);
         if (json) return WriteJson(PromiseBench.Schema, rows, BenchJson.Default.BenchResultPromiseRow);
         WriteTable(
-            "Claims within the reservation that no lease stands against, of the same random workloads on paper. Sums of all seeds.",
+            "Claims within the reservation that no lease stands against, of the same random workloads. Sums of all seeds",
             [new("promise"), new("claims", true), new("refused", true), new("moved", true), new("lent", true)],
-            rows.Select(row => new[] { row.Promise, Number(row.Claims), Number(row.Refused), Reports.Units.Bytes(row.MovedBytes), Reports.Units.Share(row.LentShare) }));
+            rows.Select(row => new[] { row.Promise, Number(row.Claims), Number(row.Refused), Reports.Units.Bytes(row.MovedBytes), Reports.Units.Share(row.LentShare) }),
+            isTimed: false);
+        return ExitCode.Done;
+    }
+
+    private static int Placement(bool json, bool smoke)
+    {
+        List<PlacementRow> rows = PlacementBench.Run(smoke);
+        if (json) return WriteJson(PlacementBench.Schema, rows, BenchJson.Default.BenchResultPlacementRow);
+        WriteTable(
+            "Bytes moved for the same claims, half of what is lent being discardable",
+            [
+                new("workload"), new("lent in"), new("lent %", true), new("policy"), new("granted", true), new("refused", true), new("moved", true), new("discarded", true),
+                new("moved a claim", true), new("/ linux", true),
+            ],
+            rows.Select(row => new[]
+            {
+                row.Workload, row.Lending, Number(row.LentPercent), row.Policy, Number(row.Granted), Number(row.Refused), Reports.Units.Bytes(row.MovedBytes),
+                Reports.Units.Bytes(row.DiscardedBytes), Reports.Units.Bytes((long)row.MovedBytesPerClaim), row.RatioToLinux is { } ratio ? Ratio(ratio) : "–",
+            }),
+            isTimed: false);
         return ExitCode.Done;
     }
 
@@ -122,11 +149,11 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows)
+    private static void WriteTable(string title, ReportColumn[] columns, IEnumerable<string[]> rows, bool isTimed = true)
     {
         BenchEnvironment machine = BenchEnvironment.Read();
-        Console.Out.WriteLine(title.EndsWith('.') ? title : $"{title}. Medians.");
-        Console.Out.WriteLine(machine);
+        Console.Out.WriteLine(isTimed ? $"{title}. Medians." : $"{title}. Counts on paper, the same on every machine.");
+        if (isTimed) Console.Out.WriteLine(machine);
         PlainTable.Write(Console.Out, new ReportTable("", columns, [.. rows.Select(row => row.Select(cell => new ReportCell(cell)).ToArray())]));
     }
 

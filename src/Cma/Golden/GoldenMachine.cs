@@ -13,7 +13,8 @@ internal static class GoldenMachine
     /// <param name="file">The file.</param>
     /// <param name="placement">The policy its areas are to have.</param>
     /// <param name="registry">Makes the registry; a test passes one whose claims are broken.</param>
-    public static AreaRegistry Build(GoldenFile file, Placement placement, Func<Machine, AreaRegistry>? registry = null)
+    /// <param name="lending">When tenants come into the areas; before anything else when not given, as the recording had it.</param>
+    public static AreaRegistry Build(GoldenFile file, Placement placement, Func<Machine, AreaRegistry>? registry = null, LendingRules? lending = null)
     {
         // The kernel's page blocks are not in the file. The largest that fit its areas will do: they decide nothing but what is isolated at a time.
         int blockOrder = file.Areas.Min(area => Math.Min(LargestPageBlock, BitOperations.TrailingZeroCount(area.BasePfn | area.Pages)));
@@ -30,7 +31,7 @@ internal static class GoldenMachine
             Zones = [new ZoneSpec(ZoneKind.Normal, total)],
             PageBlockOrder = blockOrder,
             MaxOrder = LargestPageBlock,
-            Lending = new LendingRules(CmaFirstAbovePercent: 0),
+            Lending = lending ?? new LendingRules(CmaFirstAbovePercent: 0),
         });
         AreaRegistry areas = registry?.Invoke(machine) ?? new AreaRegistry(machine, maxAreas: file.Areas.Count);
         foreach (GoldenArea area in file.Areas) Declare(file, areas, area, placement);

@@ -53,7 +53,7 @@ public sealed partial class Area
         for (int block = start >> _machine.PageBlockOrder; block <= (end - 1) >> _machine.PageBlockOrder; block++)
             _machine.Blocks.SetType(block, MigrateType.Cma);
         _machine.Buddy.ZoneOf(start).CmaFrames += end - start;
-        if (Promise == LendingPromise.Guaranteed) _machine.Promises.Guarantee(start, end);
+        Furnish(start, end);
         foreach ((FrameRange frames, string name) in range.Early) HoldEarly(range, frames, name);
         _machine.AddReserved(range.AfterEarly);
         range.Follow(_machine.Summaries.Add(start, (end - start) >> _machine.PageBlockOrder, new WindowMap(this, range)));

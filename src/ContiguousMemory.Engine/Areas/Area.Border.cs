@@ -19,7 +19,7 @@ public sealed partial class Area
         Pfn start = touched.Select(range => range.Frames.Start).Append(blocks.Start).Min();
         Pfn end = touched.Select(range => range.Frames.End).Append(blocks.End).Max();
         _machine.TurnToArea(blocks);
-        if (Promise == LendingPromise.Guaranteed) _machine.Promises.Guarantee(_machine.Frames.IndexOf(blocks.Start), _machine.Frames.IndexOf(blocks.End));
+        Furnish(_machine.Frames.IndexOf(blocks.Start), _machine.Frames.IndexOf(blocks.End));
         Replace(touched, [AreaRange.Of(FrameRange.FromBounds(start, end), OrderPerBit, touched)]);
         Count += blocks.Count;
         Available += blocks.Count;
@@ -57,7 +57,15 @@ public sealed partial class Area
         {
             _machine.TurnToOrdinary(piece);
             if (Promise == LendingPromise.Guaranteed) _machine.Promises.Release(start, end);
+            if (Placement.PlacesTenants) _machine.Buddy.Lodging.Remove(start, end);
         });
+    }
+
+    /// <summary>Page blocks that are the area's now are lent as it promises, and as its policy has tenants placed.</summary>
+    private void Furnish(int start, int end)
+    {
+        if (Promise == LendingPromise.Guaranteed) _machine.Promises.Guarantee(start, end);
+        if (Placement.PlacesTenants) _machine.Buddy.Lodging.Add(start, end);
     }
 
     /// <summary>Gives everything back, and ends.</summary>

@@ -159,6 +159,7 @@ public sealed partial class Area
         {
             int holder = _machine.Frames[index].Holder;
             int runEnd = isOneHolders ? end : index + AlikeFrom(index, end);
+            _machine.Buddy.Lodging.NoteGiven(index, runEnd);
             _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
             Lose(holder, runEnd - index);
             index = runEnd;

@@ -13,11 +13,14 @@ namespace ContiguousMemory.Engine.Areas;
 /// <para>A smaller one gets free frames where it fits best: in the page block whose longest stretch of free frames is the shortest that holds it, and there the
 /// shortest stretch that does. A stretch begins on an aligned frame of the block, may run into the next, and counts up to a block's length. Where no free
 /// frames will do it gets the cheapest window of the page block that has least work in all.</para>
+/// <para>Where page blocks move as a whole, a window of free frames right behind a device's comes before all these (<see cref="Beside"/>).</para>
 /// <para>When neither finds one, every aligned window is considered; and when there is no room for the tenants of the one that was chosen, the windows whose
 /// tenants there is room for: what can be granted is. Of equals the lowest wins.</para>
 /// </remarks>
 internal sealed class CheapestPlacement() : Placement("cheapest")
 {
+    internal override bool PlacesTenants => true;
+
     internal override WindowSearch Begin(Area area, AreaRequest request) => new Search(area, request);
 
     /// <remarks>What is free nobody leases: the notes of leases make no difference to the windows that cost nothing.</remarks>

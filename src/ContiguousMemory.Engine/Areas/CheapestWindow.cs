@@ -14,6 +14,12 @@ internal static class CheapestWindow
     /// <summary>The window, if there is one.</summary>
     public static Candidate Find(Area area, in AreaRequest request)
     {
+        if (area.Machine.World.UnitOrder == area.Machine.PageBlockOrder)
+        {
+            Candidate beside = In(area, request, Beside.Find);
+            if (beside.Range is not null) return beside;
+        }
+
         bool isSmall = request.Count.Value < 1L << area.Machine.PageBlockOrder;
         Candidate best = isSmall ? In(area, request, InFreeStretches) : In(area, request, RoomKeeping.Find);
         if (best.Range is null) best = isSmall ? In(area, request, InCheapestBlock) : In(area, request, OnPageBlocks);

@@ -28,6 +28,9 @@ public abstract class Placement
         return placement is not null;
     }
 
+    /// <summary>Whether it also says where in the area tenants go. Under the others they fill it from the top.</summary>
+    internal virtual bool PlacesTenants => false;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -11,16 +11,18 @@ internal sealed partial class BuddyAllocator
     /// <param name="type">Whose lists are looked at first.</param>
     /// <param name="mayBorrow">Whether frames of areas will do.</param>
     /// <param name="highest">The highest zone that will do.</param>
+    /// <param name="guest">What kind of tenant they are for: areas that place their tenants ask.</param>
     /// <param name="isPromised">
     /// Whether what they are for needs nothing that guaranteed areas are owed: it yields, or it leaves such an area. All others are subject to the promise.
     /// </param>
-    public int Allocate(int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem, bool isPromised = false)
+    public int Allocate(
+        int order, MigrateType type, bool mayBorrow, ZoneKind highest = ZoneKind.HighMem, Guest guest = Guest.Any, bool isPromised = false)
     {
         if (order > Lists.MaxOrder) return -1;
         for (int i = _zones.Length - 1; i >= 0; i--)
         {
             if (_zones[i].Kind > highest || !WatermarkAllows(_zones[i], order, mayBorrow)) continue;
-            int taken = TakeFrom(_zones[i], order, type, mayBorrow, isPromised);
+            int taken = TakeFrom(_zones[i], order, type, mayBorrow, guest, isPromised);
             if (taken >= 0) return taken;
         }
 
@@ -45,13 +47,17 @@ internal sealed partial class BuddyAllocator
         return false;
     }
 
-    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow, bool isPromised)
+    private int TakeFrom(Zone zone, int order, MigrateType type, bool mayBorrow, Guest guest, bool isPromised)
     {
-        int taken = mayBorrow && _rules.CmaFirst(zone) ? Borrow(zone, order, isPromised) : -1;
+        int taken = mayBorrow && AreasFirst(zone, guest) ? Borrow(zone, order, guest, isPromised) : -1;
         if (taken < 0) taken = TakeSmallest(zone, order, type, isPromised);
-        if (taken < 0 && mayBorrow) taken = Borrow(zone, order, isPromised);
+        if (taken < 0 && mayBorrow) taken = Borrow(zone, order, guest, isPromised);
         return taken < 0 ? TakeFallback(zone, order, type, isPromised) : taken;
     }
+
+    /// <summary>Whether a request turns to areas before its own kind. Movable ones may be told to do so last, where the areas' policy places tenants.</summary>
+    private bool AreasFirst(Zone zone, Guest guest) =>
+        !(guest == Guest.Movable && _rules.MovableOutsideFirst && !Lodging.IsEmpty) && _rules.CmaFirst(zone);
 
     private int TakeSmallest(Zone zone, int order, MigrateType type, bool isPromised)
     {
@@ -66,9 +72,11 @@ internal sealed partial class BuddyAllocator
     }
 
     /// <summary>Takes frames of areas: of all of them, or of those alone that guarantee nothing.</summary>
-    private int Borrow(Zone zone, int order, bool isPromised)
+    private int Borrow(Zone zone, int order, Guest guest, bool isPromised)
     {
         bool inAll = isPromised || _promises.MayLend;
+        int place = guest == Guest.Any ? -1 : Lodging.Find(zone, order, guest, inAll);
+        if (place >= 0) return Cut(place, order);
         for (int larger = order; larger <= Lists.MaxOrder; larger++)
         {
             // Areas fill with tenants from the top, because devices take their windows from the bottom.

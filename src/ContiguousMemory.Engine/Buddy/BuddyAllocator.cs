@@ -26,9 +26,13 @@ internal sealed partial class BuddyAllocator
         _promises = promises;
         _unitOrder = unitOrder;
         Lists = new FreeLists(frames.Count, maxOrder);
+        Lodging = new Lodging(blocks, Lists, promises);
     }
 
     public FreeLists Lists { get; }
+
+    /// <summary>Where tenants go in areas that place them.</summary>
+    public Lodging Lodging { get; }
 
     public Zone ZoneOf(int index)
     {

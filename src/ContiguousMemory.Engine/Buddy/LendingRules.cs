@@ -13,6 +13,12 @@ public readonly record struct LendingRules(int CmaFirstAbovePercent)
     /// <summary>The kernel's: half.</summary>
     public static LendingRules Default => new(50);
 
+    /// <summary>
+    /// Whether movable tenants go to areas that place their tenants (policy <c>cheapest</c>) only when there is no room outside: what lies outside never has to
+    /// move. Not so by default.
+    /// </summary>
+    public bool MovableOutsideFirst { get; init; }
+
     /// <summary>Where a request of each type goes when its own lists are empty: fallbacks[] of page_alloc.c.</summary>
     internal static ReadOnlySpan<MigrateType> FallbacksOf(MigrateType type) => type switch
     {

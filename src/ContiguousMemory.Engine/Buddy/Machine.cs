@@ -63,7 +63,7 @@ public sealed partial class Machine
     {
         get
         {
-            lock (Gate) return Frames.Bytes + Buddy.Lists.Bytes + (2L * Blocks.Count) + Summaries.Bytes;
+            lock (Gate) return Frames.Bytes + Buddy.Lists.Bytes + Buddy.Lodging.Bytes + (2L * Blocks.Count) + Summaries.Bytes;
         }
     }
 

@@ -17,8 +17,8 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
 {
     private readonly bool[] _isGuaranteed = new bool[blocks.Count];
 
-    /// <summary>The frames of guaranteed areas, whole page blocks, in no order; what lies side by side may be in pieces.</summary>
-    private readonly List<(int Start, int End)> _ranges = [];
+    /// <summary>The frames of guaranteed areas, whole page blocks.</summary>
+    private readonly FrameRuns _guaranteed = new();
 
     /// <summary>Frames of movable units in guaranteed areas, those on their way in included: what there must be places for.</summary>
     public long Owed { get; private set; }
@@ -38,7 +38,7 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
     public bool IsKept => Owed == 0 || Holds(Owed, Places);
 
     /// <summary>Whether any area guarantees anything.</summary>
-    public bool IsNeeded => _ranges.Count > 0;
+    public bool IsNeeded => !_guaranteed.IsEmpty;
 
     /// <summary>Frames that movable units may still take in guaranteed areas, or outside all areas but for what is scrap or below a watermark.</summary>
     public long Slack => Places - Owed;
@@ -54,19 +54,14 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
     public void Guarantee(int start, int end)
     {
         Mark(start, end, isGuaranteed: true);
-        _ranges.Add((start, end));
+        _guaranteed.Add(start, end);
     }
 
     /// <summary>Frames that make whole page blocks are no guaranteed area's any more.</summary>
     public void Release(int start, int end)
     {
         Mark(start, end, isGuaranteed: false);
-        foreach ((int Start, int End) range in _ranges.FindAll(range => range.Start < end && start < range.End))
-        {
-            _ranges.Remove(range);
-            if (range.Start < start) _ranges.Add((range.Start, start));
-            if (end < range.End) _ranges.Add((end, range.End));
-        }
+        _guaranteed.Remove(start, end);
     }
 
     /// <summary>How many places would be missing without some frames of a zone.</summary>
@@ -127,8 +122,8 @@ internal class PromiseBook(PageBlocks blocks, IReadOnlyList<Zone> zones, int uni
         return -1;
     }
 
-    /// <summary>Where the guaranteed range begins that a frame is in.</summary>
-    public int GuaranteedFrom(int index) => _ranges.Find(range => range.Start <= index && index < range.End).Start;
+    /// <summary>Where a run of guaranteed frames begins that has this one.</summary>
+    public int GuaranteedFrom(int index) => _guaranteed.StartOf(index);
 
     /// <summary>The promise itself. Virtual for the test that shows what happens without it.</summary>
     protected virtual bool Holds(long owed, long places) => owed <= places;

@@ -143,7 +143,10 @@ public sealed partial class Tenant
     /// <returns>Its first index, or -1.</returns>
     private int TakeUnit(int slot, bool mayBorrow, bool yields, List<FrameRange>? dirty)
     {
-        int index = _disposed ? -1 : _machine.Buddy.Allocate(UnitOrder, MigrateType.Movable, mayBorrow, isPromised: yields);
+        int index = _disposed
+            ? -1
+            : _machine.Buddy.Allocate(
+                UnitOrder, MigrateType.Movable, mayBorrow, guest: Kind == TenantKind.Movable ? Guest.Movable : Guest.Discardable, isPromised: yields);
         if (index < 0)
         {
             // Isolated blocks are mostly areas', and then in nobody's way who may not borrow. And a claim that looks for a place meets marks of its own.

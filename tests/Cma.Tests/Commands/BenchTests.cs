@@ -11,6 +11,7 @@ public sealed class BenchTests
     [InlineData("claims")]
     [InlineData("coherence")]
     [InlineData("promises")]
+    [InlineData("placement")]
     public async Task A_bench_prints_what_the_schema_says(string name)
     {
         Ended ended = await Tool.Run("bench", name, "--smoke", "--json");
@@ -40,5 +41,6 @@ public sealed class BenchTests
         Assert.Contains("GC bytes", ended.Output, StringComparison.Ordinal);
         Assert.Contains("bytes a state", ended.Output, StringComparison.Ordinal);
         Assert.Contains("guaranteed", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("moved a claim", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Ports;
 using ContiguousMemory.Engine.Tests.Infrastructure;
 using CsCheck;
 
@@ -128,6 +129,18 @@ public sealed class CheapestPlacementTests
         Picture.Paint(test, picture);
         if (expected < 0) Assert.Equal(RefusalReason.Busy, test.Refused(count).Reason);
         else Assert.Equal(expected, test.OffsetOf(test.Allocate(count).Frames.Start));
+    }
+
+    /// <summary>What a device leaves of a page block can be lent to nobody where blocks move whole: the next buffer begins there.</summary>
+    [Theory]
+    [InlineData(4, 20)]
+    [InlineData(3, 32)] // The control: half a block can be lent.
+    public void TryAllocate_UnitsOfAPageBlock_BeginsBehindTheLastBuffer(int unitOrder, long expected)
+    {
+        TestMachine test = new MachineSpec { World = new PaperWorld(unitOrder) }.Boot();
+        test.Allocate(20);
+        Assert.Equal(expected, test.OffsetOf(test.Allocate(20).Frames.Start));
+        test.Verify();
     }
 
     /// <summary>The second page block is free, but it starts in the middle of a bit.</summary>

@@ -74,10 +74,20 @@ internal sealed class NaiveCheapest
     private (int Range, int At)? BestWindow()
     {
         List<(int Range, int At)> windows = [.. Windows()];
+        if (_unit == _block && windows.Where(IsFreeBesideADevice).Select(window => ((int, int)?)window).FirstOrDefault() is { } beside) return beside;
         (int Range, int At)? best = _count >= _block
             ? Least(windows.Where(KeepsRoom), Cost) ?? Least(windows.Where(window => window.At % _block == 0), Cost)
             : BestFittingStretch(windows) ?? InCheapestBlock(windows);
         return best ?? Least(windows, Cost);
+    }
+
+    /// <summary>Whether nobody has any of it, and it is the first window there can be behind a device's frames, or in its range.</summary>
+    private bool IsFreeBesideADevice((int Range, int At) window)
+    {
+        int start = window.At;
+        while (start > 0 && At(window.Range, start - 1) != '#') start--;
+        while (!IsAllowed(window.Range, start)) start++;
+        return start == window.At && Frames(window.At).All(frame => IsFree(window.Range, frame));
     }
 
     /// <summary>

@@ -33,6 +33,9 @@ internal sealed record MachineSpec
     /// <summary>0: tenants fill the area before anything else, which is what most tests want.</summary>
     public int CmaFirstAbovePercent { get; init; }
 
+    /// <summary>The whole rule, where it takes more than the share.</summary>
+    public LendingRules? Lending { get; init; }
+
     public IWorld World { get; init; } = new PaperWorld();
 
     public Action<string>? Log { get; init; }
@@ -49,7 +52,7 @@ internal sealed record MachineSpec
             Zones = [new ZoneSpec(ZoneKind.Normal, new FrameCount(Area + Refuge), new FrameCount(Watermark))],
             PageBlockOrder = BlockOrder,
             MaxOrder = MaxOrder,
-            Lending = new LendingRules(CmaFirstAbovePercent),
+            Lending = Lending ?? new LendingRules(CmaFirstAbovePercent),
             World = World,
             Time = time,
         });

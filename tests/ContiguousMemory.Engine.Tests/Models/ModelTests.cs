@@ -18,7 +18,7 @@ public sealed class ModelTests
 
     [Fact]
     public void AnyStepsWithAreas_ManyMachines_ReachEveryOutcome() => AssertReached(
-        DecisionsOn100Machines(Step.AnyWithAreas, seed: 3),
+        DecisionsOn160Machines(Step.AnyWithAreas, seed: 3),
         [
             "created beside tenants", "created", "grown in place", "grown by a range", "shrunk", "shrunk in 2 pieces", "removed", "Create NoMemory", "Create Busy",
             "Create NoRefuge", "Create KeepsRefuge", "Grow NoMemory", "Grow Busy", "Grow NoRefuge", "Shrink Held", "Shrink TooMuch", "Remove Held",
@@ -42,7 +42,7 @@ public sealed class ModelTests
     [Fact]
     public void AnySteps_ManyMachines_ReachEveryOutcome()
     {
-        List<string> decisions = DecisionsOn100Machines(Step.Any, seed: 1);
+        List<string> decisions = DecisionsOn160Machines(Step.Any, seed: 1);
         AssertReached(
             decisions,
             [
@@ -62,11 +62,11 @@ public sealed class ModelTests
             },
             iter: Soak.Times(250), threads: 1, print: Print);
 
-    private static List<string> DecisionsOn100Machines(Gen<Step> step, uint seed)
+    private static List<string> DecisionsOn160Machines(Gen<Step> step, uint seed)
     {
         List<string> decisions = [];
         PCG random = new(stream: seed, seed: seed);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 160; i++)
         {
             ModelMachine machine = new(Shape.Any.Generate(random, null, out _));
             foreach (Step each in step.Array[60, 80].Generate(random, null, out _)) machine.Do(each);
