@@ -59,7 +59,12 @@ public sealed partial class Area
             if (!area.FitsARange(request.Count)) return RefusalReason.TooLarge;
 
             // A policy that avoids what is leased tries no window at all. Whether devices or leases were in the way, the bitmap knows.
-            lock (area._machine.Gate) return Placement.Linux.Begin(area, request).TryNext(out _, out _) ? RefusalReason.Busy : RefusalReason.NoRoom;
+            lock (area._machine.Gate)
+            {
+                if (area.IsClosedTo(request)) return RefusalReason.Kept;
+                using KeptLook look = area.Look(request);
+                return Placement.Linux.Begin(area, request).TryNext(out _, out _) ? RefusalReason.Busy : RefusalReason.NoRoom;
+            }
         }
 
         /// <summary>
@@ -71,7 +76,8 @@ public sealed partial class Area
             lock (area._machine.Gate)
             {
                 (range, window) = (null, default);
-                if (request.Count > area.Available || !search.TryNext(out range, out window))
+                using KeptLook look = area.Look(request);
+                if (request.Count > area.Available || area.IsClosedTo(request) || !search.TryNext(out range, out window))
                 {
                     area._machine.NoteTurnedAway(area.Pending.Count > 0);
                     return false;
@@ -79,6 +85,7 @@ public sealed partial class Area
 
                 range.Mark(window);
                 area.Available -= request.Count;
+                area._grants++;
                 area.Pending.Add(window);
                 return true;
             }
@@ -101,6 +108,7 @@ public sealed partial class Area
                     {
                         range.Unmark(window);
                         area.Available += window.Count;
+                        area._grants--;
                     }
 
                     wakes = area._machine.TakeTurnedAway();

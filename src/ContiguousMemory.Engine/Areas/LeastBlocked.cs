@@ -5,6 +5,19 @@ namespace ContiguousMemory.Engine.Areas;
 /// <summary>The window with the fewest frames that cannot go, for whoever must explain why there is none without. Under the machine's lock.</summary>
 internal static class LeastBlocked
 {
+    /// <summary>The one with the fewest in all ranges of an area; null when no window fits any.</summary>
+    public static (AreaRange Range, int Start, int Blocked)? Find(Area area, AreaRequest request)
+    {
+        (AreaRange Range, int Start, int Blocked)? best = null;
+        foreach (AreaRange range in area.RangeList)
+        {
+            if (Find(range.Summary!, CheapestWindow.RuleOf(area, range, request)) is not { } found) continue;
+            if (best is not { } known || found.Blocked < known.Blocked) best = (range, found.Start, found.Blocked);
+        }
+
+        return best;
+    }
+
     /// <summary>Where it starts and how many frames block it; null when no window fits the range.</summary>
     /// <remarks>
     /// A window has fewer in its way than one before it only if it has left one of those behind. So the first start of all is looked at, and for each run of

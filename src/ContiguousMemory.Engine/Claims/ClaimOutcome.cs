@@ -35,6 +35,9 @@ public enum Obstacle
 
     /// <summary>Frames whose holder can neither move nor drop them.</summary>
     Unmovable,
+
+    /// <summary>A window that is kept for a request in line.</summary>
+    Kept,
 }
 
 /// <summary>How a claim ended, and what it did on the way. Everything it marked has been unmarked.</summary>

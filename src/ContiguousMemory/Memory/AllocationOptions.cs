@@ -28,6 +28,12 @@ public readonly record struct AllocationOptions
     public string? Name { get; init; }
 
     /// <summary>
+    /// Which of those that wait are looked at first. It makes no difference to requests that find room at once: priority is a place in line, not a right to
+    /// what others hold.
+    /// </summary>
+    public AllocationPriority Priority { get; init; }
+
+    /// <summary>
     /// Whether every byte is to be zero; so by default. Without it, frames that a buffer of the same <see cref="Name"/> was the last to hold come as that
     /// left them. All others are cleared in any case: no holder sees another's bytes. A buffer without a name is nobody's in particular and always cleared.
     /// </summary>

@@ -21,6 +21,8 @@ internal static class BufferRequest
             throw new ArgumentOutOfRangeException(nameof(options), options.Boundary, $"A boundary is at least {FrameSize.Bytes} bytes, the smallest buffer.");
         if (options.Boundary > 0 && length > options.Boundary)
             throw new ArgumentOutOfRangeException(nameof(options), options.Boundary, $"A buffer of {length} bytes crosses every boundary of {options.Boundary}.");
+        if (options.Priority is < AllocationPriority.Low or > AllocationPriority.High)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, "A priority is Low, Normal or High.");
         HolderName.CheckOptional(options.Name, nameof(options));
 
         FrameCount count = FrameCount.ForBytes(length);

@@ -159,7 +159,7 @@ internal sealed partial class BufferTable
     /// <summary>Ends a buffer and frees its frames, if its word still is this one. Under the lock.</summary>
     private bool TryEnd(BufferEntry entry, BufferWord word)
     {
-        if (!entry.TryChange(word, word.Ended())) return false;
+        if (!entry.TryEnd(word)) return false;
         Return(entry);
         return true;
     }

@@ -41,7 +41,7 @@ internal sealed class FrontCacheShelf
     /// <summary>Keeps an entry if its word is still this one; then no buffer is alive in it any more.</summary>
     public bool TryAdd(BufferEntry entry, BufferWord word, long bytes)
     {
-        if (!entry.TryChange(word, word.Ended())) return false;
+        if (!entry.TryEnd(word)) return false;
         _entries[_count] = entry;
         _frames[_count] = entry.Allocation.Frames.Count.Value;
         _count++;

@@ -43,7 +43,7 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
     public bool TryAllocateHandle(
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis) =>
-        TryTake(length, options, out handle, out diagnosis, CancellationToken.None);
+        TryTake(length, options, out handle, out diagnosis, isFirst: false, isOldest: false, CancellationToken.None);
 
     /// <summary>Opens a buffer to the CPU until the scope is disposed.</summary>
     /// <param name="handle">A handle of this area.</param>
@@ -68,13 +68,17 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="Release(ContiguousHandle)" path="/exception"/>
     public FrameRange FramesOf(ContiguousHandle handle) => Buffers.Get(handle).Allocation.Frames;
 
-    private bool TryTake(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
+    private bool TryTakeUncounted(
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
+        bool isFirst, bool isOldest, CancellationToken cancellation)
     {
         diagnosis = null;
-        if (TryHandOn(length, options, out handle)) return true;
 
-        AreaRequest request = BufferRequest.Of(length, options);
+        // What is kept in the cache may be what somebody waits for in line.
+        if (Queue.IsIdle && TryHandOn(length, options, out handle)) return true;
+
+        handle = default;
+        AreaRequest request = BufferRequest.Of(length, options) with { IsFirst = isFirst, IsOldest = isOldest };
         _memory.BeginWork();
         try
         {

@@ -24,6 +24,9 @@ public sealed partial class ReservedMemory
         if (_gone) return;
         Task drained = _work.Close();
         foreach (ReservedArea area in Areas) area.Buffers.Cache.Close();
+
+        // Those who wait try once more, and are told.
+        _machine.NoteKept();
         Patience patience = new(Time, _disposeTimeout);
         while (true)
         {
@@ -45,9 +48,6 @@ public sealed partial class ReservedMemory
         _gone = true;
         Backing.Dispose();
     }
-
-    /// <summary>Completes when the reserve is being disposed.</summary>
-    internal Task Closed => _work.Closed;
 
     /// <summary>Begins work that needs the memory and is over soon; <see cref="EndWork"/> ends it. Disposal waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
