@@ -120,24 +120,11 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
             if (oldest is null || waiter.Ticket < oldest.Ticket) oldest = waiter;
         }
 
-        Waiter? keptFor = first is not null && first.PassesAt(grants) >= passesPerLevel ? first : null;
-        Waiter? closedFor = oldest is not null && oldest.PassesAt(grants) >= _mostPasses ? oldest : null;
-        source.Keep(oldest is null ? long.MaxValue : oldest.CountsFrom + _mostPasses, keptFor is not null, keptFor is null ? default : keptFor.Request);
-        Entitle(keptFor, ref _keptFor);
-        Entitle(closedFor, ref _closedFor);
+        // The oldest for whom the area is closed is the first too, with a window kept. When another takes over, that window is let go, which is a change that
+        // wakes; but for one who asks for the very same, and who would have been refused with him.
+        bool keeps = first is not null && first.PassesAt(grants) >= passesPerLevel;
+        source.Keep(oldest is null ? long.MaxValue : oldest.CountsFrom + _mostPasses, keeps, keeps ? first!.Request : default);
         return grants;
-    }
-
-    /// <summary>Whoever may have now what he could not have before is tried again, though nothing has changed but that.</summary>
-    private void Entitle(Waiter? waiter, ref Waiter? before)
-    {
-        if (waiter != before && waiter is not null)
-        {
-            waiter.Seen = Task.CompletedTask;
-            Wake();
-        }
-
-        before = waiter;
     }
 
     private long LevelOf(Waiter waiter, long grants) =>

@@ -23,8 +23,6 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
     private readonly Lock _gate = new();
     private readonly List<Waiter> _waiters = [];
     private TaskCompletionSource _news = NewSignal();
-    private Waiter? _keptFor;
-    private Waiter? _closedFor;
     private long _tickets;
     private long _round;
     private bool _isServing;
@@ -87,7 +85,10 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
             Arrange(out _, out _);
             starts = !_isServing;
             _isServing = true;
-            Wake();
+
+            // Told to look again, if it sleeps.
+            _news.SetResult();
+            _news = NewSignal();
         }
 
         if (starts) source.Start(ServeAsync);
@@ -96,13 +97,6 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
 
     /// <summary>Whoever it wakes goes on elsewhere, and not under the lock.</summary>
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Tells who serves the queue to look again. Under the lock.</summary>
-    private void Wake()
-    {
-        _news.SetResult();
-        _news = NewSignal();
-    }
 
     /// <summary>Leaves, unless it is served already. At once; one that is being tried, when that try has ended, which may still grant it.</summary>
     private async Task LeaveAsync(Waiter waiter)

@@ -24,6 +24,7 @@ internal static class BufferRequest
         if (options.Priority is < AllocationPriority.Low or > AllocationPriority.High)
             throw new ArgumentOutOfRangeException(nameof(options), options.Priority, "A priority is Low, Normal or High.");
         HolderName.CheckOptional(options.Name, nameof(options));
+        HolderName.CheckOptional(options.Client, nameof(options));
 
         FrameCount count = FrameCount.ForBytes(length);
         return new AreaRequest(count, AlignOrder(options.Alignment, count), options.Name ?? Unnamed)
@@ -32,7 +33,7 @@ internal static class BufferRequest
             Limit = options.MaxAddress is { } max ? EndOfReach(max) : null,
 
             // Without a name there is no telling whose bytes the frames hold, so nobody is said to be the last to have held them.
-            Client = options.Name,
+            Client = options.Owner,
             KeepOwn = !options.Clear,
         };
     }

@@ -15,7 +15,7 @@ internal sealed partial class BufferTable
         foreach (BufferEntry entry in Alive())
         {
             BufferWord word = entry.Word;
-            if (entry.Options.Name == account.Client && word.IsAlive) Charge(entry, word.Generation, account, isCharged: false);
+            if (entry.Options.Owner == account.Client && word.IsAlive) Charge(entry, word.Generation, account, isCharged: false);
         }
     }
 

@@ -11,14 +11,14 @@ public sealed partial class ReservedArea
     private readonly QuotaBook _quotas = new();
 
     /// <summary>
-    /// Limits what the buffers of one client, those of one <see cref="AllocationOptions.Name"/>, may hold of this area together. What it holds already it
+    /// Limits what the buffers of one client, those of one <see cref="AllocationOptions.Client"/>, may hold of this area together. What it holds already it
     /// keeps, also beyond a smaller quota. A request beyond it is refused with <see cref="RefusalReason.OverQuota"/>, or waits for the client's own releases.
     /// </summary>
-    /// <param name="client">The name its buffers have: 1 to 255 printable characters, in its exact spelling.</param>
+    /// <param name="client">Who its buffers are for, by client or else by name: 1 to 255 printable characters, in its exact spelling.</param>
     /// <param name="bytes">Zero or more, whole frames of 4 KiB being counted; null for no limit.</param>
     /// <exception cref="ArgumentException">The name cannot be one, or the quota is negative.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
-    /// <remarks>A released buffer counts no longer, also while its frames are kept for the next of its kind. Buffers without a name are nobody's in particular, and not limited.</remarks>
+    /// <remarks>A released buffer counts no longer, also while its frames are kept for the next of its kind. Buffers without a client or a name are nobody's in particular, and not limited.</remarks>
     public void SetQuota(string client, long? bytes)
     {
         HolderName.Check(client, nameof(client));
@@ -38,7 +38,7 @@ public sealed partial class ReservedArea
     }
 
     /// <summary>The quota of a client, and what it holds.</summary>
-    /// <param name="client">The name its buffers have.</param>
+    /// <param name="client">Who its buffers are for, by client or else by name.</param>
     /// <param name="quota">The quota, in whole frames, and the frames held; those of a request being granted just now count as held.</param>
     /// <returns>Whether it has a quota.</returns>
     public bool TryGetQuota(string client, out QuotaUse quota)
@@ -58,13 +58,13 @@ public sealed partial class ReservedArea
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
         bool isFirst, bool isOldest, CancellationToken cancellation)
     {
-        ClientAccount? account = _quotas.Of(options.Name);
+        ClientAccount? account = _quotas.Of(options.Owner);
         if (account is null)
         {
             bool isTaken = TryTakeUncounted(length, options, out handle, out diagnosis, isFirst, isOldest, cancellation);
 
             // The first quota may have been set meanwhile; see SetQuota. Else this is a read.
-            if (isTaken && !_quotas.IsEmpty && _quotas.Of(options.Name) is { } late) Buffers.Charge(handle, late, isCharged: false);
+            if (isTaken && !_quotas.IsEmpty && _quotas.Of(options.Owner) is { } late) Buffers.Charge(handle, late, isCharged: false);
             return isTaken;
         }
 

@@ -31,7 +31,7 @@ public sealed record ReservedAreaOptions
     public long? FrontCacheSize { get; init; }
 
     /// <summary>
-    /// Bytes that the buffers of one client, those of one <see cref="AllocationOptions.Name"/>, may hold of the area together; clients that are not named here
+    /// Bytes that the buffers of one client, those of one <see cref="AllocationOptions.Client"/>, may hold of the area together; clients that are not named here
     /// have no limit. <see cref="ReservedArea.SetQuota"/> changes it later.
     /// </summary>
     public IReadOnlyDictionary<string, long>? Quotas { get; init; }

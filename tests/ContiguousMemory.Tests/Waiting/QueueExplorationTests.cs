@@ -121,6 +121,24 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The area stays closed when the next has been passed over as often; nothing changes then but that it is he who may have what there is.</summary>
+    [Fact]
+    public void Queue_OldestGivesUpWhileClosed_TheNextIsServed()
+    {
+        for (int seed = 0; seed < Soak(600); seed++)
+        {
+            QueueRun run = new(new RandomChoice(seed), 4, static (run, area) => new ExploredSource(run, area));
+            Ask camera = new("camera", 4);
+            run.HoldUntilGranted(1, "codec");
+            run.Hold(1);
+            run.Wait(camera);
+            run.Wait(new Ask("codec", 3));
+            run.Overtake("radio", 1, 8);
+            run.Then("time is over", () => camera.IsOver = true);
+            Check(run, $"seed {seed}");
+        }
+    }
+
     private static void Check(QueueRun run, string what)
     {
         List<string> faults = FaultsOf(run);

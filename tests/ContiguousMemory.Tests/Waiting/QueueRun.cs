@@ -76,6 +76,17 @@ internal sealed class QueueRun
         });
     }
 
+    /// <summary>Who holds frames from the start, and only releases them after somebody else was granted his.</summary>
+    public void HoldUntilGranted(int frames, string other)
+    {
+        Assert.True(_area.TryAllocate(new(new(frames), 0, "holder"), out AreaAllocation held, out _, default));
+        _run.Add($"holder until '{other}'", async () =>
+        {
+            await _run.PauseUntil(() => Order.Contains(other));
+            Release(held);
+        });
+    }
+
     /// <summary>Who asks, waits, and releases what he is granted.</summary>
     public void Wait(Ask ask) => _run.Add(ask.Name, async () =>
     {

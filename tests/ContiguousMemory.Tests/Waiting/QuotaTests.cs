@@ -39,6 +39,17 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public void TryAllocate_OneClientAndSeveralNames_ShareTheQuota()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
+        using ContiguousBuffer preview = memory.Allocate(Unit, new() { Client = "camera", Name = "preview" });
+        Assert.False(memory.TryAllocate(4096, new() { Client = "camera", Name = "still" }, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Equal("camera", diagnosis.Quota!.Value.Client);
+        memory.Allocate(4096, new() { Client = "codec", Name = "camera" }).Dispose();
+        Assert.Throws<ArgumentException>(() => memory.Allocate(4096, new() { Client = " " }));
+    }
+
+    [Fact]
     public void TryAllocate_MoreThanTheWholeQuota_SaysThatNoReleaseCanHelp()
     {
         using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
