@@ -98,7 +98,7 @@ public sealed class FairnessTests
     {
         using ReservedMemory memory = Make();
         ContiguousBuffer holder = memory.Allocate(4 * Unit, new() { Name = "codec" });
-        Task<ContiguousBuffer> camera = Ask(memory, Unit, default, TimeSpan.FromMilliseconds(1), Stop);
+        Task<ContiguousBuffer> camera = memory.AllocateAsync(Unit, default, TimeSpan.FromMilliseconds(1), Stop).AsTask();
         ContiguousAllocationException refused = await Assert.ThrowsAsync<ContiguousAllocationException>(() => camera);
         Assert.Contains("'codec'", refused.Message, StringComparison.Ordinal);
         Assert.True(memory.DefaultArea.Queue.IsIdle);
