@@ -42,13 +42,16 @@ public sealed partial class Area
         long since = _machine.Time.GetTimestamp();
         lock (_machine.Gate)
         {
-            if (request.Count > Available || !Placement.TryFree(this, request, out AreaRange? range, out FrameRange window)) return false;
+            if (request.Count > Available || IsClosedTo(request)) return false;
+            using KeptLook look = Look(request);
+            if (!Placement.TryFree(this, request, out AreaRange? range, out FrameRange window)) return false;
             int start = (int)(window.Start - range.Frames.Start).Value;
             if (!range.Summary!.IsFree(start, start + (int)window.Count.Value)) return false;
             int holder = _machine.Holders.Add(request.Name, since, _machine.Holders.ClientOf(request.Client));
             _claims.TakeFree(window, holder, dirty, request.KeepOwn);
             range.Mark(window);
             Available -= window.Count;
+            _grants++;
             allocation = new(window, holder, default, default, 1) { Serial = _machine.Holders[holder].Serial };
             if (dirty.Count == 0) Tally(request.Count, granted: true);
         }

@@ -75,7 +75,12 @@ public sealed partial class Area
             if (!area.FitsARange(request.Count)) return RefusalReason.TooLarge;
 
             // A policy that avoids what is leased tries no window at all. Whether devices or leases were in the way, the bitmap knows.
-            lock (area._machine.Gate) return Placement.Linux.Begin(area, request).TryNext(out _, out _) ? RefusalReason.Busy : RefusalReason.NoRoom;
+            lock (area._machine.Gate)
+            {
+                if (area.IsClosedTo(request)) return RefusalReason.Kept;
+                using KeptLook look = area.Look(request);
+                return Placement.Linux.Begin(area, request).TryNext(out _, out _) ? RefusalReason.Busy : RefusalReason.NoRoom;
+            }
         }
     }
 
@@ -92,7 +97,8 @@ public sealed partial class Area
             lock (Area._machine.Gate)
             {
                 window = default;
-                if (Request.Count > Area.Available || !search.TryNext(out AreaRange? range, out window))
+                using KeptLook look = Area.Look(Request);
+                if (Request.Count > Area.Available || Area.IsClosedTo(Request) || !search.TryNext(out AreaRange? range, out window))
                 {
                     Area._machine.NoteTurnedAway(Area.Pending.Count > 0);
                     return false;
@@ -100,6 +106,7 @@ public sealed partial class Area
 
                 range.Mark(window);
                 Area.Available -= Request.Count;
+                Area._grants++;
                 Area.Pending.Add(window);
                 return true;
             }
@@ -123,6 +130,7 @@ public sealed partial class Area
                         // In the range that it is in by now: the area may have been resized, though never by what is marked.
                         Area.RangeOf(window)!.Unmark(window);
                         Area.Available += window.Count;
+                        Area._grants--;
                     }
 
                     wakes = Area._machine.TakeTurnedAway();

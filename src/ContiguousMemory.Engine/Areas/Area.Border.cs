@@ -14,6 +14,7 @@ public sealed partial class Area
     /// <returns>Whether it could: not when that is a range too many.</returns>
     internal bool TryAttach(FrameRange blocks)
     {
+        LetKeptGo();
         List<AreaRange> touched = [.. RangeList.Where(range => Touch(range.Frames, blocks))];
         if (RangeList.Count - touched.Count >= AreaRegistry.MaxRanges) return false;
         Pfn start = touched.Select(range => range.Frames.Start).Append(blocks.Start).Min();

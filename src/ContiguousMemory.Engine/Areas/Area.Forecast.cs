@@ -77,7 +77,11 @@ public sealed partial class Area
         protected override bool TryNext(WindowSearch search, out FrameRange window)
         {
             window = default;
-            lock (Area._machine.Gate) return Request.Count <= Area.Available && search.TryNext(out _, out window);
+            lock (Area._machine.Gate)
+            {
+                using KeptLook look = Area.Look(Request);
+                return Request.Count <= Area.Available && !Area.IsClosedTo(Request) && search.TryNext(out _, out window);
+            }
         }
 
         protected override ClaimOutcome Try(FrameRange window)

@@ -56,11 +56,12 @@ public sealed partial class Area
     public ReleaseOutcome Release(AreaAllocation allocation) => Release(allocation.Frames, allocation);
 
     /// <summary>
-    /// A cache above has handed frames on to another of the same name, of one grant or parts of several: from then on diagnosis counts them as one holder's.
+    /// A cache above has handed frames on within one client, of one grant or parts of several: from then on diagnosis counts them as one holder's.
     /// </summary>
-    /// <param name="frames">All granted to holders of one name. Others, be it only one of them, are left alone.</param>
+    /// <param name="frames">All granted to holders of one client, or of none and of one name. Others, be it only one of them, are left alone.</param>
+    /// <param name="name">What the holder is called.</param>
     /// <param name="since">When, in the machine's timestamps.</param>
-    public void HandOn(FrameRange frames, long since)
+    public void HandOn(FrameRange frames, string name, long since)
     {
         if (frames.IsEmpty || RangeOf(frames)?.Bitmap is null) return;
         lock (_machine.Gate)
@@ -71,15 +72,17 @@ public sealed partial class Area
             for (int index = start; index < end; index += AlikeFrom(index, end))
             {
                 FrameEntry entry = _machine.Frames[index];
-                if (entry.State != FrameState.Claimed || _machine.Holders[entry.Holder].Name != old.Name || _machine.Holders[entry.Holder].Client != old.Client) return;
+                if (entry.State != FrameState.Claimed || !IsOfOne(_machine.Holders[entry.Holder], old)) return;
             }
 
-            int holder = _machine.Holders.Add(old.Name, since, old.Client);
+            int holder = _machine.Holders.Add(name, since, old.Client);
             Disown(start, end);
             _machine.Frames.Slice(start, end).Fill(FrameEntry.Claimed(holder, old.Client));
             _machine.Holders[holder].Frames = end - start;
         }
     }
+
+    private static bool IsOfOne(Holder one, Holder other) => one.Client == other.Client && (one.Client != 0 || one.Name == other.Name);
 
     private ReleaseOutcome Release(FrameRange frames, AreaAllocation? own)
     {

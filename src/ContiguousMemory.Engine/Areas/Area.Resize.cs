@@ -55,6 +55,7 @@ public sealed partial class Area
         AreaChangeOutcome asked = new(AreaChange.Shrink, Name, count, AreaChangeStatus.Done);
         if (!IsActivated) return asked with { Status = IsRemoved ? AreaChangeStatus.Removed : AreaChangeStatus.NotActivated };
         if (count >= Count) return asked with { Status = AreaChangeStatus.TooMuch };
+        LetKeptGo();
         FreeEnds ends = new(this);
         if (ends.Choose(count) is not { } pieces) return asked with { Status = AreaChangeStatus.Held, BestWindow = ends.NearestTo(count) };
         Detach(pieces);

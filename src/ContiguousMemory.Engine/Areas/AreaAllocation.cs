@@ -40,6 +40,12 @@ public enum RefusalReason
 
     /// <summary>The area has been removed.</summary>
     Removed,
+
+    /// <summary>Others have been granted so much before a request that waits that nobody else is granted anything until it is.</summary>
+    Kept,
+
+    /// <summary>Its client would hold more of the area than its quota.</summary>
+    OverQuota,
 }
 
 /// <summary>A refused request, in the engine's terms. Diagnosis makes an explanation of it.</summary>
@@ -51,14 +57,15 @@ public enum RefusalReason
 public readonly record struct AllocationFailure(RefusalReason Reason, int Attempts, Claims.ClaimOutcome Last, FrameCount Moved, FrameCount Discarded)
 {
     /// <summary>
-    /// What the kernel would return, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR). An area of several ranges says 16 when it has no room, too:
+    /// What the kernel would return, as a positive number: 12 (ENOMEM), 16 (EBUSY), 4 (EINTR) or, for a quota, which it has not, 122 (EDQUOT). An area of several ranges says 16 when it has no room, too:
     /// 6.15 begins each range with it.
     /// </summary>
     public required int Errno { get; init; }
 
     internal static int ErrnoOf(RefusalReason reason, int ranges) => reason switch
     {
-        RefusalReason.Busy => 16,
+        RefusalReason.Busy or RefusalReason.Kept => 16,
+        RefusalReason.OverQuota => 122,
         RefusalReason.Cancelled => 4,
         RefusalReason.NoRoom or RefusalReason.TooLarge when ranges > 1 => 16,
         _ => 12,

@@ -50,18 +50,37 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
 
     public Pfn PfnOf(int bit) => Frames.Start + new FrameCount((long)bit << orderPerBit);
 
-    public void Mark(FrameRange window)
+    /// <summary>What is kept of it for the first in line, if anything.</summary>
+    public KeptBits? Kept
     {
-        Bitmap!.Set(BitOf(window.Start), (int)BitsFor(window.Count));
-        (int start, int end) = FramesOfBits(window);
-        Summary?.Mark(start, end);
+        get;
+        set
+        {
+            field?.Lift();
+            field = value;
+        }
     }
+
+    /// <summary>Sets bits that are clear, whole.</summary>
+    public void MarkBits(int bit, int count)
+    {
+        Bitmap!.Set(bit, count);
+        Summary?.Mark(bit << orderPerBit, (bit + count) << orderPerBit);
+    }
+
+    /// <summary>Clears bits that are set, whole.</summary>
+    public void UnmarkBits(int bit, int count)
+    {
+        Bitmap!.Clear(bit, count);
+        Summary?.Refresh(bit << orderPerBit, (bit + count) << orderPerBit);
+    }
+
+    public void Mark(FrameRange window) => MarkBits(BitOf(window.Start), (int)BitsFor(window.Count));
 
     public void Unmark(FrameRange window)
     {
-        Bitmap!.Clear(BitOf(window.Start), (int)BitsFor(window.Count));
-        (int start, int end) = FramesOfBits(window);
-        Summary?.Refresh(start, end);
+        UnmarkBits(BitOf(window.Start), (int)BitsFor(window.Count));
+        KeepAgain(window);
     }
 
     /// <summary>Unmarks frames that have just been freed, which saves looking at each; those that share the last bit are looked at.</summary>
@@ -72,7 +91,10 @@ internal sealed class AreaRange(FrameRange frames, int orderPerBit)
         int freed = (int)(window.End - Frames.Start).Value;
         Summary?.Set(start, freed, FrameClass.Free);
         Summary?.Refresh(freed, end);
+        KeepAgain(window);
     }
+
+    private void KeepAgain(FrameRange window) => Kept?.Restore(BitOf(window.Start), BitOf(window.Start) + (int)BitsFor(window.Count));
 
     /// <summary>The frames, as offsets, of the bits a window has.</summary>
     private (int Start, int End) FramesOfBits(FrameRange window)

@@ -65,6 +65,7 @@ public sealed partial class AreaRegistry
         {
             outcome = new(AreaChange.Remove, area.Name, area.Count, AreaChangeStatus.Removed);
             if (area.IsRemoved) return false;
+            area.LetKeptGo();
             if (!area.IsActivated) outcome = outcome with { Status = AreaChangeStatus.NotActivated };
             else if (new FreeEnds(area).Choose(area.Count) is not { } pieces) outcome = outcome with { Status = AreaChangeStatus.Held };
             else outcome = outcome with { Status = AreaChangeStatus.Done, Blocks = pieces };

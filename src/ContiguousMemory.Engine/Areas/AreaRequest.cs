@@ -26,6 +26,12 @@ public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, stri
     /// <summary>Says nothing to the failure log.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>It is the first of those in line for the area: what is kept is kept for it.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>It is the one that has waited in line the longest, and is granted what it can be when nobody else is.</summary>
+    public bool IsOldest { get; init; }
+
     /// <summary>It only asks what would come of it: whoever waits hears nothing of it.</summary>
     internal bool IsQuestion { get; init; }
 

@@ -5,8 +5,24 @@ namespace ContiguousMemory.Engine.Areas;
 /// <summary>The window with the fewest frames that cannot go, for whoever must explain why there is none without. Under the machine's lock.</summary>
 internal static class LeastBlocked
 {
-    /// <summary>The same among the windows of which devices have none: what is in their way are tenants.</summary>
-    public static (int Start, int Blocked)? FindFreeOfDevices(AreaRange range, StartRule rule)
+    /// <summary>The one with the fewest in all ranges of an area; null when no window fits any.</summary>
+    /// <param name="area">The area.</param>
+    /// <param name="request">What the window is for.</param>
+    /// <param name="isPromised">Whether only windows count of which devices have none: what is in their way are tenants.</param>
+    public static (AreaRange Range, int Start, int Blocked)? Find(Area area, AreaRequest request, bool isPromised = false)
+    {
+        (AreaRange Range, int Start, int Blocked)? best = null;
+        foreach (AreaRange range in area.RangeList)
+        {
+            StartRule rule = CheapestWindow.RuleOf(area, range, request);
+            if ((isPromised ? FindFreeOfDevices(range, rule) : Find(range.Summary!, rule)) is not { } found) continue;
+            if (best is not { } known || found.Blocked < known.Blocked) best = (range, found.Start, found.Blocked);
+        }
+
+        return best;
+    }
+
+    private static (int Start, int Blocked)? FindFreeOfDevices(AreaRange range, StartRule rule)
     {
         (int Start, int Blocked)? best = null;
         int bitFrames = range.Summary!.Frames / range.Bits;

@@ -58,6 +58,9 @@ internal sealed class WindowMap(Area area, AreaRange range) : IFrameJudge
         return first.State == FrameState.Claimed ? first.Holder : 0;
     }
 
+    /// <summary>Whom a frame is kept for, and may be some tenant's until then; null when it is not kept.</summary>
+    public string? KeptFor(Pfn pfn) => area.KeptFor(pfn);
+
     /// <inheritdoc/>
     public FrameClass Judge(int frame, int limit, out int end)
     {

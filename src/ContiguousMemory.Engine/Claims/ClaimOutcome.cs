@@ -38,6 +38,9 @@ public enum Obstacle
 
     /// <summary>Frames that were emptied ahead for a client, which has not taken them yet. Only a diagnosis tells them from <see cref="Unmovable"/>.</summary>
     Prepared,
+
+    /// <summary>A window that is kept for a request in line.</summary>
+    Kept,
 }
 
 /// <summary>How a claim ended, and what it did on the way. Everything it marked has been unmarked.</summary>

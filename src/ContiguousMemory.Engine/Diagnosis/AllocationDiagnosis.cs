@@ -56,10 +56,13 @@ public sealed record AllocationDiagnosis
     /// </summary>
     public IReadOnlyList<Blocker> RefugeBlockers { get; init; } = [];
 
+    /// <summary>The quota that it would have gone beyond, when it was refused for that.</summary>
+    public QuotaUse? Quota { get; init; }
+
     /// <summary>What would have made it succeed.</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>The kernel's error, as a positive number: 12 (ENOMEM), 16 (EBUSY) or 4 (EINTR).</summary>
+    /// <summary>The kernel's error, as a positive number: 12 (ENOMEM), 16 (EBUSY), 4 (EINTR) or, for a quota, 122 (EDQUOT).</summary>
     public required int Errno { get; init; }
 
     /// <summary>What was asked, what there is, and what stands in the way, in a few sentences.</summary>
@@ -70,6 +73,7 @@ public sealed record AllocationDiagnosis
             StringBuilder text = new();
             text.Append(CultureInfo.InvariantCulture, $"'{Requester}' asked area '{Area}' for {new ByteSize(Requested.Bytes)} aligned to {new ByteSize(Alignment.Bytes)}: {ReasonText}. ");
             text.Append(CultureInfo.InvariantCulture, $"Of {new ByteSize(Total.Bytes)}, {new ByteSize(Free.Bytes)} is free of devices, {new ByteSize(LongestRun.Bytes)} in the longest run.");
+            if (Quota is { } quota) text.Append(CultureInfo.InvariantCulture, $" {quota}.");
             if (BestWindow is FrameRange window && Blockers.Count > 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" The best window, at {window.Start.Address}, is blocked: {string.Join(", and ", Blockers)}");
@@ -94,6 +98,8 @@ public sealed record AllocationDiagnosis
         RefusalReason.Busy => "every such window has something in it that does not move now",
         RefusalReason.NoRefuge => "there are no frames to move its tenants to",
         RefusalReason.Removed => "the area has been removed",
+        RefusalReason.Kept => "a request that waits has been passed over so often that nobody else is granted anything before it",
+        RefusalReason.OverQuota => "its client would hold more than its quota",
         _ => "the caller gave up",
     };
 }

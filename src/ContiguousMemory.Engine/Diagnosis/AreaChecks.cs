@@ -71,7 +71,7 @@ internal static class AreaChecks
             }
 
             claimed += held;
-            bool expected = held > 0 || IsPending(machine, area, bitStart, bitStart + (1 << area.OrderPerBit));
+            bool expected = held > 0 || Area.IsKept(range, bit) || IsPending(machine, area, bitStart, bitStart + (1 << area.OrderPerBit));
             findings.Check(range.Bitmap[bit] == expected, $"Bit {bit} of area '{area.Name}' is {(range.Bitmap[bit] ? "set" : "clear")}, while devices hold {held} of its frames.");
         }
 

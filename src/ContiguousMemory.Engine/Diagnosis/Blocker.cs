@@ -16,6 +16,7 @@ public sealed record Blocker(FrameRange Frames, string Holder, TimeSpan HeldFor,
     {
         Obstacle.Lease => "leased: it moves once the lease ends",
         Obstacle.OtherClaim => "being claimed by another request",
+        Obstacle.Kept => "kept for its request, which waits in line",
         Obstacle.InTransit => "being moved or filled by another thread",
         Obstacle.Prepared => "kept ready for it since then: free when its time is over, or once it is given up or released",
         _ => "held by a device: it is free once released",

@@ -75,6 +75,7 @@ internal static class Blockers
         int next = segment.Start + 1;
         while (next < segment.End && map.DeviceAt(next) == device) next++;
         FrameRange frames = machine.Frames.RangeOf(segment.Start, next);
+        if (device == 0 && map.KeptFor(frames.Start) is { } waiting) return new(frames, waiting, TimeSpan.Zero, Obstacle.Kept);
         if (device == 0) return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
         Holder holder = machine.Holders[device];
         return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable);

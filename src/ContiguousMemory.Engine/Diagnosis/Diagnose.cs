@@ -45,6 +45,17 @@ public static partial class Diagnose
         }
     }
 
+    /// <summary>Says by how much a request goes beyond its client's quota, and what would have helped.</summary>
+    public static AllocationDiagnosis OverQuota(Area area, AreaRequest request, QuotaUse quota) =>
+        Refusal(area, request, new(RefusalReason.OverQuota, 0, default, default, default) { Errno = AllocationFailure.ErrnoOf(RefusalReason.OverQuota, 1) }) with
+        {
+            Quota = quota,
+            BestWindow = null,
+            Blockers = [],
+            UnnamedBlockers = 0,
+            Remedy = quota.RemedyFor(request.Count),
+        };
+
     /// <summary>The window to speak of: the one that was tried, when room to move its tenants to was all it wanted; else the least blocked.</summary>
     private static FrameRange? Window(Area area, AreaRequest request, AllocationFailure failure, out WindowMap? map)
     {
@@ -57,14 +68,7 @@ public static partial class Diagnose
 
         // Of a guaranteed area a device may have any window that no other has: what it is told of is what keeps it from that.
         bool isPromised = area.Promise == LendingPromise.Guaranteed && failure.Reason == RefusalReason.Busy;
-        (AreaRange Range, int Start, int Blocked)? best = null;
-        foreach (AreaRange candidate in area.RangeList)
-        {
-            StartRule rule = CheapestWindow.RuleOf(area, candidate, request);
-            if ((isPromised ? LeastBlocked.FindFreeOfDevices(candidate, rule) : LeastBlocked.Find(candidate.Summary!, rule)) is not { } found) continue;
-            if (best is not { } known || found.Blocked < known.Blocked) best = (candidate, found.Start, found.Blocked);
-        }
-
+        (AreaRange Range, int Start, int Blocked)? best = LeastBlocked.Find(area, request, isPromised);
         map = best is { } chosen ? new WindowMap(area, chosen.Range) : null;
         return best is { } least ? new FrameRange(least.Range.Frames.Start + new FrameCount(least.Start), request.Count) : null;
     }

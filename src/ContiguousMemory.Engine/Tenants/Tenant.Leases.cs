@@ -81,8 +81,9 @@ public sealed partial class Tenant
             if (!TryChange(lease.Slot, word, word.WithOneLeaseLess())) continue;
             if (word.Leases == 1)
             {
-                if (_longTermCount > 0) EndLongTerm(lease.Slot);
+                // Before anything that takes the lock: who holds it may be comparing what is kept with the slots.
                 _machine.Summaries.Note(word.Index);
+                if (_longTermCount > 0) EndLongTerm(lease.Slot);
                 _machine.Changes.RaiseAfterFence();
             }
 

@@ -28,8 +28,21 @@ public readonly record struct AllocationOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// Whether every byte is to be zero; so by default. Without it, frames that a buffer of the same <see cref="Name"/> was the last to hold come as that
-    /// left them. All others are cleared in any case: no holder sees another's bytes. A buffer without a name is nobody's in particular and always cleared.
+    /// Whose it is, for quotas and for <see cref="Clear"/>: 1 to 255 printable characters; null takes the <see cref="Name"/>. For devices that call each of
+    /// their buffers by a name of its own.
+    /// </summary>
+    public string? Client { get; init; }
+
+    /// <summary>
+    /// Which of those that wait are looked at first. It makes no difference to requests that find room at once: priority is a place in line, not a right to
+    /// what others hold.
+    /// </summary>
+    public AllocationPriority Priority { get; init; }
+
+    /// <summary>
+    /// Whether every byte is to be zero; so by default. Without it, frames that a buffer of the same <see cref="Client"/> was the last to hold come as that
+    /// left them. All others are cleared in any case: no holder sees another's bytes. A buffer without a client or a name is nobody's in particular and always
+    /// cleared.
     /// </summary>
     public bool Clear
     {
@@ -37,6 +50,9 @@ public readonly record struct AllocationOptions
         init => _keepOwn = !value;
     }
 
-    /// <summary>Whether frames that a buffer of the same name was the last to hold need no clearing.</summary>
-    internal bool KeepsOwn => _keepOwn && Name is not null;
+    /// <summary>Who it is for: null for nobody in particular.</summary>
+    internal string? Owner => Client ?? Name;
+
+    /// <summary>Whether frames that a buffer of the same client was the last to hold need no clearing.</summary>
+    internal bool KeepsOwn => _keepOwn && Owner is not null;
 }

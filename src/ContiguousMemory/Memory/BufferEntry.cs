@@ -8,19 +8,23 @@ namespace ContiguousMemory;
 internal sealed class BufferEntry(int index)
 {
     private long _word;
+    private ClientAccount? _account;
 
     /// <summary>Its place in the table.</summary>
     public int Index { get; } = index;
 
     public AreaAllocation Allocation { get; set; }
 
-    /// <summary>Whose it is: the name that was given, null for none. Only the same client may have the frames as it left them.</summary>
+    /// <summary>Whose it is, null for nobody's in particular. Only the same client may have the frames as it left them.</summary>
     public string? Client { get; set; }
 
-    public string Name => Client ?? BufferRequest.Unnamed;
+    public string Name { get; set; } = BufferRequest.Unnamed;
 
     /// <summary>Bytes asked for.</summary>
     public long Length { get; set; }
+
+    /// <summary>Bytes of its frames, all that were granted.</summary>
+    public long Bytes => Allocation.Frames.Count.Bytes;
 
     /// <summary>When its holder came to hold it, if its frames were handed on.</summary>
     public long HandedOn { get; set; }
@@ -40,6 +44,22 @@ internal sealed class BufferEntry(int index)
     public IReadOnlyList<FrameRange> Frames => Left ?? [Allocation.Frames];
 
     public bool TryChange(BufferWord from, BufferWord to) => Interlocked.CompareExchange(ref _word, to.Bits, from.Bits) == from.Bits;
+
+    /// <summary>Ends the buffer if its word still is this one. Nobody else can make another of the entry before this returns.</summary>
+    public bool TryEnd(BufferWord word)
+    {
+        if (!TryChange(word, word.Ended())) return false;
+        if (_account is not null) Discharge();
+        return true;
+    }
+
+    /// <summary>Counts it against its client's quota. Whether it is alive is looked at after, since it may end meanwhile.</summary>
+    /// <returns>Whether it was not counted before.</returns>
+    public bool TrySetAccount(ClientAccount account) => Interlocked.CompareExchange(ref _account, account, null) is null;
+
+    /// <summary>Counts it no longer, if it was.</summary>
+    /// <returns>Whether somebody was turned away who may try again.</returns>
+    public bool Discharge() => Interlocked.Exchange(ref _account, null) is { } account && account.Discharge(Bytes);
 
     /// <summary>Makes a buffer of it, which nobody knows yet.</summary>
     /// <returns>Its generation.</returns>

@@ -22,7 +22,10 @@ internal static class BufferRequest
             throw new ArgumentOutOfRangeException(nameof(options), options.Boundary, $"A boundary is at least {FrameSize.Bytes} bytes, the smallest buffer.");
         if (options.Boundary > 0 && length > options.Boundary)
             throw new ArgumentOutOfRangeException(nameof(options), options.Boundary, $"A buffer of {length} bytes crosses every boundary of {options.Boundary}.");
+        if (options.Priority is < AllocationPriority.Low or > AllocationPriority.High)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, "A priority is Low, Normal or High.");
         HolderName.CheckOptional(options.Name, nameof(options));
+        HolderName.CheckOptional(options.Client, nameof(options));
 
         FrameCount count = FrameCount.ForBytes(length);
         return new AreaRequest(count, AlignOrder(options.Alignment, count.Value), options.Name ?? Unnamed)
@@ -31,7 +34,7 @@ internal static class BufferRequest
             Limit = options.MaxAddress is { } max ? EndOfReach(max) : null,
 
             // Without a name there is no telling whose bytes the frames hold, so nobody is said to be the last to have held them.
-            Client = options.Name,
+            Client = options.Owner,
             KeepOwn = !options.Clear,
         };
     }

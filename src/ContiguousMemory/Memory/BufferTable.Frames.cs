@@ -69,9 +69,12 @@ internal sealed partial class BufferTable
             entry.Window?.Dispose();
             entry.Window = null;
             if (entry.Left!.Count > 0) continue;
-            for (BufferWord word = entry.Word; !entry.TryChange(word, word.Ended());) word = entry.Word;
+            for (BufferWord word = entry.Word; !entry.TryEnd(word);) word = entry.Word;
             Forget(entry);
         }
+
+        // The frames came free before their buffers ended, and so before their client could have others for them.
+        _machine.NoteKept();
     }
 
     private InvalidOperationException Lost(BufferEntry entry) => new(

@@ -42,18 +42,18 @@ internal sealed partial class BufferTable : IFrontCacheOwner
     /// <summary>Frames of released buffers that are kept for the next.</summary>
     public FrontCache Cache => _cache;
 
-    public ContiguousHandle Add(AreaAllocation allocation, string? client, long length, IBackingWindow? window)
+    public ContiguousHandle Add(AreaAllocation allocation, long length, in AllocationOptions options, IBackingWindow? window)
     {
         BufferEntry entry = Place();
-        (entry.Allocation, entry.Client, entry.Length, entry.Window) = (allocation, client, length, window);
+        (entry.Allocation, entry.Client, entry.Name, entry.Length, entry.Window) = (allocation, options.Owner, options.Name ?? BufferRequest.Unnamed, length, window);
         return new ContiguousHandle(_id, entry.Index, entry.Begin());
     }
 
     /// <summary>Makes a buffer of frames that are kept since buffers of the same client were released.</summary>
     /// <returns>Whether there were such.</returns>
-    public bool TryHandOn(in RunRule rule, long length, string? client, long now, bool isInUse, out ContiguousHandle handle)
+    public bool TryHandOn(in RunRule rule, long length, in AllocationOptions options, long now, bool isInUse, out ContiguousHandle handle)
     {
-        BufferEntry? entry = _cache.TryHandOn(rule, length, client, isInUse ? 1 : 0, now, out uint generation);
+        BufferEntry? entry = _cache.TryHandOn(rule, length, options, isInUse ? 1 : 0, now, out uint generation);
         handle = entry is null ? default : new ContiguousHandle(_id, entry.Index, generation);
         return entry is not null;
     }
@@ -68,7 +68,7 @@ internal sealed partial class BufferTable : IFrontCacheOwner
             foreach (BufferEntry entry in Entries())
             {
                 if (!entry.Word.IsAlive || !entry.IsHandedOn) continue;
-                foreach (FrameRange frames in entry.Frames) _area.HandOn(frames, entry.HandedOn);
+                foreach (FrameRange frames in entry.Frames) _area.HandOn(frames, entry.Name, entry.HandedOn);
             }
         }
     }
@@ -165,7 +165,7 @@ internal sealed partial class BufferTable : IFrontCacheOwner
     /// <summary>Ends a buffer and frees its frames, if its word still is this one. Under the lock.</summary>
     private bool TryEnd(BufferEntry entry, BufferWord word)
     {
-        if (!entry.TryChange(word, word.Ended())) return false;
+        if (!entry.TryEnd(word)) return false;
         Return(entry);
         return true;
     }

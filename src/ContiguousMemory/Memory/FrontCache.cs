@@ -10,8 +10,7 @@ namespace ContiguousMemory;
 /// </summary>
 /// <remarks>
 /// What is kept is runs, not buffers: they are cut to the size, alignment and limits that are asked for, and joined again (<see cref="FreeRuns"/>). They go
-/// only to who gives the same name, so that the holder in the engine's books stays right, and bytes are left as they are only for whom they are from. One
-/// budget is shared by all shelves.
+/// only to the client who had them, and bytes are left as they are only for whom they are from. One budget is shared by all shelves.
 /// </remarks>
 internal sealed partial class FrontCache : IFrameCache
 {
@@ -57,7 +56,7 @@ internal sealed partial class FrontCache : IFrameCache
             // Idle under its own generation, it says of itself what it said when it was made, for as long as the word does not change.
             (int start, int count) = ((int)entry.Allocation.Frames.Start.Value, (int)entry.Allocation.Frames.Count.Value);
             FreeRuns? runs = shelf.RunsOf(entry.Client) ?? OpenFor(shelf, entry.Client);
-            if (runs is null || !HasRoom(shelf, runs, count) || !entry.TryChange(word, word.Ended())) return false;
+            if (runs is null || !HasRoom(shelf, runs, count) || !entry.TryEnd(word)) return false;
             shelf.Keep(runs, start, count);
             if (!shelf.TrySpare(entry)) _owner.Forget(entry);
             return true;
@@ -70,9 +69,10 @@ internal sealed partial class FrontCache : IFrameCache
 
     /// <summary>Makes a new buffer of frames that were kept. With <paramref name="uses"/> it begins in use.</summary>
     /// <returns>Its entry and generation; null when the client has no such frames here.</returns>
-    public BufferEntry? TryHandOn(in RunRule rule, long length, string? client, int uses, long now, out uint generation)
+    public BufferEntry? TryHandOn(in RunRule rule, long length, in AllocationOptions options, int uses, long now, out uint generation)
     {
         generation = 0;
+        string? client = options.Owner;
         int own = s_thread;
         FrontCacheShelf[] shelves = _shelves;
         for (int i = 0; i < shelves.Length; i++)
@@ -85,7 +85,7 @@ internal sealed partial class FrontCache : IFrameCache
                 if (shelf.RunsOf(client) is not { } runs || !shelf.TryTake(runs, rule, out int start)) continue;
                 BufferEntry entry = shelf.Spare() ?? _owner.Place();
                 entry.Allocation = new AreaAllocation(new FrameRange(new Pfn(start), new FrameCount(rule.Count)), 0, default, default, 0);
-                (entry.Client, entry.Length, entry.HandedOn) = (client, length, now);
+                (entry.Client, entry.Name, entry.Length, entry.HandedOn) = (client, options.Name ?? BufferRequest.Unnamed, length, now);
                 generation = entry.Begin(uses);
                 return entry;
             }

@@ -43,7 +43,7 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
     public bool TryAllocateHandle(
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis) =>
-        TryTake(length, options, out handle, out diagnosis, CancellationToken.None);
+        TryTake(length, options, out handle, out diagnosis, isFirst: false, isOldest: false, CancellationToken.None);
 
     /// <summary>Opens a buffer to the CPU until the scope is disposed.</summary>
     /// <param name="handle">A handle of this area.</param>
@@ -68,19 +68,24 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="Release(ContiguousHandle)" path="/exception"/>
     public FrameRange FramesOf(ContiguousHandle handle) => Buffers.Get(handle).Allocation.Frames;
 
-    private bool TryTake(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
+    private bool TryTakeUncounted(
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
+        bool isFirst, bool isOldest, CancellationToken cancellation)
     {
         diagnosis = null;
-        return TryHandOn(length, options, out handle) || TryTakeAfresh(length, options, out handle, out diagnosis, cancellation);
+
+        // What is kept in the cache may be what somebody waits for in line.
+        return (Queue.IsIdle && TryHandOn(length, options, out handle))
+            || TryTakeAfresh(length, options, out handle, out diagnosis, isFirst, isOldest, cancellation);
     }
 
     /// <summary>From the engine, and not from what the front cache keeps.</summary>
     private bool TryTakeAfresh(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, CancellationToken cancellation)
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
+        bool isFirst, bool isOldest, CancellationToken cancellation)
     {
         (handle, diagnosis) = (default, null);
-        AreaRequest request = BufferRequest.Of(length, options);
+        AreaRequest request = BufferRequest.Of(length, options) with { IsFirst = isFirst, IsOldest = isOldest };
         _memory.BeginWork();
         long? began = _memory.Meters.Begin();
         try
@@ -110,7 +115,7 @@ public sealed partial class ReservedArea
         handle = default;
         if (!RunRule.TryOf(length, options, out RunRule rule)) return false;
         bool keepsOwn = options.KeepsOwn;
-        if (!Buffers.TryHandOn(rule, length, options.Name, _memory.Machine.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
+        if (!Buffers.TryHandOn(rule, length, options, _memory.Machine.Time.GetTimestamp(), isInUse: !keepsOwn, out ContiguousHandle handedOn)) return false;
         if (!keepsOwn) ClearHandedOn(handedOn);
         handle = handedOn;
         return true;
@@ -139,7 +144,7 @@ public sealed partial class ReservedArea
         try
         {
             if (_memory.TrapsReleased) window = _memory.Backing.MapWindow((long)allocation.Frames.Start.Address.Value, length);
-            ContiguousHandle handle = Buffers.Add(allocation, options.Name, length, window);
+            ContiguousHandle handle = Buffers.Add(allocation, length, options, window);
             entered = true;
             return handle;
         }

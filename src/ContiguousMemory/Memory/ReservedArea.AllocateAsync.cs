@@ -6,6 +6,9 @@ namespace ContiguousMemory;
 /// <summary>Allocation with patience.</summary>
 public sealed partial class ReservedArea
 {
+    /// <summary>Requests that wait for room here.</summary>
+    internal AllocationQueue<BufferOrder, ContiguousBuffer> Queue { get; }
+
     /// <summary>Takes a contiguous buffer, and waits for room as long as it may: for buffers to be released, leases to end, other claims to finish.</summary>
     /// <param name="length">Bytes, more than zero; rounded up to 4 KiB.</param>
     /// <param name="options">What it must be like.</param>
@@ -14,52 +17,53 @@ public sealed partial class ReservedArea
     /// <exception cref="ContiguousAllocationException">It was still refused when the time was over, or no wait could help.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
+    /// <remarks>
+    /// <para>Who waits stands in line: by <see cref="AllocationOptions.Priority"/>, and as they came. Whoever fits is served, also before others who do not fit
+    /// yet; but at most 64 requests that came later, of whatever kind and priority, are granted room in the area before one that waits in line. After 16 of them
+    /// it rises by one priority and, when it is the first, the window with the fewest frames in its way is kept for it; after 64 nobody else is granted anything
+    /// in the area until it is served or gives up.</para>
+    /// <para>A synchronous request does not wait and has no place in line. It may be granted what fits, and counts as one that came later.</para>
+    /// <para>A request that its client's quota forbids waits aside for the client's own releases, and takes its place in line after that.</para>
+    /// <para>Released buffers are not kept for the next of their kind while anybody waits in line. No thread is blocked by waiting.</para>
+    /// </remarks>
     public ValueTask<ContiguousBuffer> AllocateAsync(
         long length, AllocationOptions options, TimeSpan timeout, CancellationToken cancellation = default)
     {
         Patience.Check(timeout, nameof(timeout));
-        BufferRequest.Of(length, options); // Out of range is told at once, not by the task.
+
+        // Out of range is told at once, not by the task.
+        BufferOrder order = new(length, options, BufferRequest.Of(length, options), new Patience(_memory.Time, timeout), cancellation);
 
         // A claim copies memory on the thread that makes it, which must not be the caller's: that is what Async says.
-        return new(Task.Run(() => AllocateAsync(length, options, new Patience(_memory.Time, timeout), cancellation), cancellation));
+        return new(Task.Run(() => Queue.RequestAsync(order), cancellation));
     }
 
-    private async Task<ContiguousBuffer> AllocateAsync(long length, AllocationOptions options, Patience patience, CancellationToken cancellation)
+    /// <summary>One try for a request that can wait.</summary>
+    /// <exception cref="ContiguousAllocationException">No wait can help.</exception>
+    internal Attempt<ContiguousBuffer> TryServe(BufferOrder order, bool isFirst, bool isOldest)
     {
-        (ContiguousBuffer? buffer, Task change) = Try(length, options, patience, cancellation);
-        while (buffer is null)
-        {
-            await patience.Wait(Task.WhenAny(change, _memory.Closed), cancellation).ConfigureAwait(false);
-
-            // Requests that wait try again one at a time: together they would find each other in the way, and each would be news to the others.
-            await _memory.Turn.WaitAsync(cancellation).ConfigureAwait(false);
-            try
-            {
-                (buffer, change) = Try(length, options, patience, cancellation);
-            }
-            finally
-            {
-                _memory.Turn.Release();
-            }
-        }
-
-        return buffer;
+        bool granted = TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst, isOldest, order.Cancellation);
+        if (granted) return new(AttemptStatus.Granted, new ContiguousBuffer(this, handle));
+        order.Cancellation.ThrowIfCancellationRequested();
+        if (IsHopeless(diagnosis!)) throw new ContiguousAllocationException(diagnosis!);
+        return new(diagnosis!.Reason == RefusalReason.OverQuota ? AttemptStatus.OverQuota : AttemptStatus.NoRoom, null);
     }
 
-    /// <summary>Tries once.</summary>
-    /// <returns>The buffer; or none, and what to wait for.</returns>
-    private (ContiguousBuffer? Buffer, Task Change) Try(long length, AllocationOptions options, Patience patience, CancellationToken cancellation)
+    /// <summary>The last try of a request that can wait no longer.</summary>
+    /// <exception cref="ContiguousAllocationException">It was refused.</exception>
+    internal ContiguousBuffer Serve(BufferOrder order)
     {
-        // Both are asked before the try. A change that comes during it completes the task, so that no wake-up is lost; and time that runs out during it
-        // leaves one more try.
-        Task change = _memory.NextChange();
-        bool isLast = patience.IsOver;
-        if (TryTake(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation)) return (new ContiguousBuffer(this, handle), change);
-        cancellation.ThrowIfCancellationRequested();
-        return isLast || IsHopeless(diagnosis) ? throw new ContiguousAllocationException(diagnosis) : (null, change);
+        if (TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst: false, isOldest: false, order.Cancellation)) return new ContiguousBuffer(this, handle);
+        order.Cancellation.ThrowIfCancellationRequested();
+        throw new ContiguousAllocationException(diagnosis);
     }
 
-    /// <summary>Whether no change could help: there is no window so large, so aligned and so placed, whoever leaves.</summary>
-    private static bool IsHopeless(AllocationDiagnosis diagnosis) =>
-        diagnosis.Reason is RefusalReason.TooLarge || (diagnosis.BestWindow is null && diagnosis.Reason is RefusalReason.NoRoom or RefusalReason.Busy);
+    /// <summary>Whether no change could help: there is no window so large, so aligned and so placed, whoever leaves; or the quota is smaller.</summary>
+    private static bool IsHopeless(AllocationDiagnosis diagnosis) => diagnosis.Reason switch
+    {
+        RefusalReason.TooLarge => true,
+        RefusalReason.NoRoom or RefusalReason.Busy => diagnosis.BestWindow is null,
+        RefusalReason.OverQuota => diagnosis.Requested > diagnosis.Quota!.Value.Limit,
+        _ => false,
+    };
 }

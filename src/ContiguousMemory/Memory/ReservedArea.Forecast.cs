@@ -36,7 +36,7 @@ public sealed partial class ReservedArea
         _memory.BeginWork();
         try
         {
-            if (RunRule.TryOf(length, options, out RunRule rule) && Buffers.Cache.Peek(rule, options.Name) is { } kept) return ForecastOfKept(request, kept, options);
+            if (Queue.IsIdle && RunRule.TryOf(length, options, out RunRule rule) && Buffers.Cache.Peek(rule, options.Owner) is { } kept) return ForecastOfKept(request, kept, options);
             AreaForecast forecast = _area.Forecast(request);
 
             // Who holds what since when is told as the refusal would tell it.

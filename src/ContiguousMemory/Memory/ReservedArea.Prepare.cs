@@ -63,7 +63,7 @@ public sealed partial class ReservedArea
         try
         {
             // Not from the front cache: what that keeps is ready anyway.
-            if (!TryTakeAfresh(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, cancellation))
+            if (!TryTakeAfresh(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst: false, isOldest: false, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 throw new ContiguousAllocationException(diagnosis);

@@ -18,6 +18,7 @@ public sealed partial class ReservedArea
         _area = area;
         Buffers = new BufferTable(memory.Machine, area, frontCacheBytes);
         memory.Machine.AddCache(Buffers.Cache);
+        Queue = new AllocationQueue<BufferOrder, ContiguousBuffer>(new AreaSource(memory, this));
     }
 
     /// <summary>What people call it.</summary>

@@ -31,6 +31,8 @@ public sealed partial class ReservedMemory
             area.Preparations.TakeBackAll();
         }
 
+        // Those who wait try once more, and are told.
+        _machine.NoteKept();
         Patience patience = new(Time, _disposeTimeout);
         while (true)
         {
@@ -54,9 +56,6 @@ public sealed partial class ReservedMemory
         Backing.Dispose();
         if (ReserveEvents.Log.IsEnabled()) ReserveEvents.Log.ReserveGone(Backing.Label);
     }
-
-    /// <summary>Completes when the reserve is being disposed.</summary>
-    internal Task Closed => _work.Closed;
 
     /// <summary>Begins work that needs the memory and is over soon; <see cref="EndWork"/> ends it. Disposal waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
@@ -174,7 +175,12 @@ public sealed partial class ReservedMemory : IDisposable
         _machine.Boot();
         _registry.SetDefault(areas[0]);
         if (_registry.Activate() is [string failure, ..]) throw new InvalidOperationException(failure);
-        return areas.Zip(options.Areas, (area, asked) => new ReservedArea(this, area, FrontCacheSizeOf(asked)));
+        return areas.Zip(options.Areas, (area, asked) =>
+        {
+            ReservedArea reserved = new(this, area, FrontCacheSizeOf(asked));
+            foreach ((string client, long bytes) in asked.Quotas ?? ImmutableDictionary<string, long>.Empty) reserved.SetQuota(client, bytes);
+            return reserved;
+        });
     }
 
     /// <summary>Released addresses that must fault have nobody to be kept for.</summary>

@@ -33,6 +33,12 @@ public sealed record ReservedAreaOptions
     /// for a quarter of the area up to 64 MiB. Whoever else needs them has them: they are given back before anybody is refused.
     /// </summary>
     public long? FrontCacheSize { get; init; }
+
+    /// <summary>
+    /// Bytes that the buffers of one client, those of one <see cref="AllocationOptions.Client"/>, may hold of the area together; clients that are not named here
+    /// have no limit. <see cref="ReservedArea.SetQuota"/> changes it later.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Quotas { get; init; }
 }
 
 /// <summary>What a reserve is made of.</summary>

@@ -8,7 +8,6 @@ internal sealed class WorkGate
 {
     private const long ClosedBit = 1L << 62;
 
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The closed bit, and below it who is inside or has only just found it closed.</summary>
@@ -16,9 +15,6 @@ internal sealed class WorkGate
 
     /// <summary>Whether it is closed. Once true, true for ever.</summary>
     public bool IsClosed => (Volatile.Read(ref _state) & ClosedBit) != 0;
-
-    /// <summary>Completes when it is closed.</summary>
-    public Task Closed => _closed.Task;
 
     /// <summary>Begins some work, which <see cref="Leave"/> ends. False once it is closed.</summary>
     public bool TryEnter()
@@ -39,7 +35,6 @@ internal sealed class WorkGate
     public Task Close()
     {
         if ((Interlocked.Or(ref _state, ClosedBit) & ~ClosedBit) == 0) _drained.TrySetResult();
-        _closed.TrySetResult();
         return _drained.Task;
     }
 }

@@ -96,13 +96,16 @@ public abstract class WaitingConformance : FrameReleaseConformance
         ContiguousBuffer holder = memory.Allocate(Unit);
         Task<ContiguousBuffer> waiting = memory.AllocateAsync(Unit, default, TimeSpan.MaxValue, Stop).AsTask();
 
-        // A timer runs 49 days at the most; each one that ends costs a try.
-        Await(() =>
+        Await(() => memory.DefaultArea.Counters.Refused > 0);
+
+        // A timer runs 49 days at the most.
+        for (int timers = 0; timers < 10; timers++)
         {
             Clock.Advance(TimeSpan.FromDays(50));
-            return memory.DefaultArea.Counters.Refused > 2;
-        });
-        Assert.False(waiting.IsCompleted);
+            await Task.Delay(5, Stop);
+            Assert.False(waiting.IsCompleted);
+        }
+
         holder.Dispose();
         (await Soon(waiting)).Dispose();
     }
@@ -256,7 +259,8 @@ public abstract class WaitingConformance : FrameReleaseConformance
     /// </summary>
     private static async Task AssertAsleep(ReservedMemory memory, Task[] waiting)
     {
-        Await(() => Tries(memory) >= waiting.Length);
+        // Not each is tried: one that asks for no less than another that was just refused need not be.
+        Await(() => Tries(memory) > 0);
         long before;
         do
         {

@@ -1,0 +1,157 @@
+using ContiguousMemory.Engine.Areas;
+using ContiguousMemory.Engine.Diagnosis;
+using ContiguousMemory.Engine.Frames;
+using static ContiguousMemory.Tests.Waiting.PaperReserve;
+
+namespace ContiguousMemory.Tests.Waiting;
+
+/// <summary>How much one client may hold.</summary>
+public sealed class QuotaTests
+{
+    private static readonly AllocationOptions s_camera = new() { Name = "camera" };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void TryAllocate_BeyondTheQuota_SaysWhatIsHeldAndWhatWouldHelp(long cache)
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit }, cache: cache);
+        ContiguousBuffer held = memory.Allocate(Unit - 4096, s_camera);
+        using ContiguousBuffer rest = memory.Allocate(4096, s_camera);
+        Assert.False(memory.TryAllocate(1, s_camera, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Equal((RefusalReason.OverQuota, 122), (diagnosis.Reason, diagnosis.Errno));
+        Assert.Equal(new QuotaUse("camera", FrameCount.ForBytes(Unit), FrameCount.ForBytes(Unit)), diagnosis.Quota);
+        Assert.Contains("'camera' holds 2 MiB of the 2 MiB", diagnosis.Explanation, StringComparison.Ordinal);
+        Assert.Contains("releases 4 KiB", diagnosis.Remedy, StringComparison.Ordinal);
+
+        // Others, and those without a name, are not limited by it.
+        memory.Allocate(Unit, new() { Name = "codec" }).Dispose();
+        memory.Allocate(Unit).Dispose();
+
+        held.Dispose();
+        memory.Allocate(Unit - 4096, s_camera).Dispose();
+        rest.Dispose();
+        Assert.True(memory.DefaultArea.TryGetQuota("camera", out QuotaUse use));
+        Assert.Equal(0, use.Held.Value);
+        CheckIdle(memory);
+    }
+
+    [Fact]
+    public void TryAllocate_OneClientAndSeveralNames_ShareTheQuota()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
+        using ContiguousBuffer preview = memory.Allocate(Unit, new() { Client = "camera", Name = "preview" });
+        Assert.False(memory.TryAllocate(4096, new() { Client = "camera", Name = "still" }, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Equal("camera", diagnosis.Quota!.Value.Client);
+        memory.Allocate(4096, new() { Client = "codec", Name = "camera" }).Dispose();
+        Assert.Throws<ArgumentException>(() => memory.Allocate(4096, new() { Client = " " }));
+    }
+
+    [Fact]
+    public void TryAllocate_MoreThanTheWholeQuota_SaysThatNoReleaseCanHelp()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
+        Assert.False(memory.TryAllocate(Unit + 1, s_camera, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Contains("no release can help", diagnosis.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AllocateAsync_BeyondTheQuota_WaitsForTheClientsOwnReleases()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
+        ContiguousBuffer held = memory.Allocate(Unit, s_camera);
+        ContiguousBuffer others = memory.Allocate(Unit, new() { Name = "codec" });
+        Task<ContiguousBuffer> waiting = Ask(memory, Unit, s_camera, Stop);
+        others.Dispose();
+
+        // It has no place in line meanwhile: nobody passes it over, and nothing is kept for it.
+        for (int i = 0; i < 200; i++) memory.Allocate(4096, new() { Name = "radio" }).Dispose();
+        Assert.False(waiting.IsCompleted);
+        held.Dispose();
+        (await waiting).Dispose();
+        await Assert.ThrowsAsync<ContiguousAllocationException>(() => memory.AllocateAsync(Unit + 1, s_camera, Timeout.InfiniteTimeSpan, Stop).AsTask());
+        CheckIdle(memory);
+    }
+
+    [Fact]
+    public async Task SetQuota_AtRunTime_CountsWhatIsHeldAndWakesWhoWaits()
+    {
+        using ReservedMemory memory = Make();
+        using ContiguousBuffer held = memory.Allocate(Unit, s_camera);
+        Assert.False(memory.DefaultArea.TryGetQuota("camera", out _));
+        memory.DefaultArea.SetQuota("camera", Unit);
+        Task<ContiguousBuffer> waiting = Ask(memory, Unit, s_camera, Stop);
+        Assert.False(waiting.IsCompleted);
+        memory.DefaultArea.SetQuota("camera", 2 * Unit);
+        (await waiting).Dispose();
+        memory.DefaultArea.SetQuota("camera", 0);
+        Assert.False(memory.TryAllocate(1, s_camera, out _, out _));
+        memory.DefaultArea.SetQuota("camera", null);
+        memory.Allocate(Unit, s_camera).Dispose();
+        held.Dispose();
+        CheckIdle(memory);
+    }
+
+    [Fact]
+    public void Release_FramesByNumber_GivesTheQuotaBack()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit });
+        ContiguousBuffer held = memory.Allocate(Unit, s_camera);
+        Assert.True(memory.DefaultArea.Release(held.Frames).IsReleased);
+        memory.Allocate(Unit, s_camera).Dispose();
+        CheckIdle(memory);
+    }
+
+    [Theory]
+    [InlineData("", 1L)]
+    [InlineData("a\nb", 1L)]
+    [InlineData("camera", -1L)]
+    [InlineData("camera", long.MinValue)]
+    public void SetQuota_NoNameOrNoQuota_IsRefused(string client, long bytes)
+    {
+        using ReservedMemory memory = Make();
+        Assert.ThrowsAny<ArgumentException>(() => memory.DefaultArea.SetQuota(client, bytes));
+    }
+
+    /// <summary>Exact under threads: never more than the quota, whoever takes and releases, also when the first quota is set in the middle of it.</summary>
+    [Fact]
+    public async Task Quota_ManyThreads_IsNeverExceededAndIsEmptyAtTheEnd()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using ReservedMemory memory = Make();
+            long limit = 0;
+            Task[] users = [.. Enumerable.Range(0, 4).Select(user => Task.Run(
+                () =>
+                {
+                    List<ContiguousBuffer> held = [];
+                    Random random = new(user);
+                    for (int i = 0; i < 500; i++)
+                    {
+                        if (user == 0 && i == 100) memory.DefaultArea.SetQuota("camera", Volatile.Read(ref limit) + (16 * 4096));
+                        if (held.Count > 0 && random.Next(2) == 0)
+                        {
+                            held[^1].Dispose();
+                            held.RemoveAt(held.Count - 1);
+                        }
+                        else if (memory.TryAllocate(4096 * random.Next(1, 4), s_camera, out ContiguousBuffer? buffer, out _))
+                        {
+                            held.Add(buffer);
+                        }
+                    }
+
+                    held.ForEach(buffer => buffer.Dispose());
+                },
+                Stop))];
+            await Task.WhenAll(users);
+            Assert.True(memory.DefaultArea.TryGetQuota("camera", out QuotaUse use));
+            Assert.Equal(0, use.Held.Value);
+            ContiguousBuffer whole = memory.Allocate(16 * 4096, s_camera);
+            Assert.False(memory.TryAllocate(1, s_camera, out _, out _));
+            whole.Dispose();
+            CheckIdle(memory);
+        }
+    }
+}
