@@ -2,7 +2,7 @@
  * Moves the memory under a live address: writers are stopped, the bytes are copied, the new frames are mapped over the old ones, writers go on.
  *
  * All of it is one call, because managed code between the first and the last step would deadlock with the garbage collector: a writer that waits
- * here may be a thread that the collector waits for (docs/architecture.md, "Live addresses").
+ * here may be a thread that the collector waits for (docs/live.md).
  *
  * Freestanding: no library, no data, no relocations; the bytes run at any address. eng/native.sh compiles it and writes the bytes into
  * ../Linux/LiveMoveBytes*.cs; change both in one commit.
