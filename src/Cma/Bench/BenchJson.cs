@@ -6,7 +6,7 @@ namespace Cma.Bench;
 /// <summary>Writes bench results as JSON without reflection.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BenchResult<AllocRow>))]
-[JsonSerializable(typeof(BenchResult<ClaimRow>))]
+[JsonSerializable(typeof(ClaimResult))]
 [JsonSerializable(typeof(BenchResult<CoherenceRow>))]
 [JsonSerializable(typeof(PeerResult))]
 [JsonSerializable(typeof(BenchResult<PromiseRow>))]

@@ -31,6 +31,44 @@ internal sealed record ClaimRow(
     double MemcpyMiBPerSecond,
     double RetouchRatio);
 
+/// <summary>A tenant's stores to its live address while claims move what is under it, or, as the control, while nobody does.</summary>
+/// <param name="Backing">What the memory was made of.</param>
+/// <param name="Bytes">How much was claimed, and written all over.</param>
+/// <param name="Movers">Threads that moved; 0 for the control.</param>
+/// <param name="Loop"><c>closed</c>: each store when the one before was done, timed from there. <c>fixed-rate</c>: timed from its intended start.</param>
+/// <param name="Stores">Stores made.</param>
+/// <param name="Lost">Those that were gone in the end.</param>
+/// <param name="P50Microseconds">The median.</param>
+/// <param name="P99Microseconds">What 99 % stayed within.</param>
+/// <param name="P999Microseconds">What 99.9 % stayed within.</param>
+/// <param name="LongestMicroseconds">The longest, whatever kept the thread.</param>
+/// <param name="StalledShare">The share of the time in stores of more than 10 µs, 0 to 1.</param>
+/// <param name="SectionMicroseconds">The median of the section in which a move keeps writers waiting; 0 for the control.</param>
+/// <param name="RatioToSection">The 99.9th percentile to that; 0 for the control.</param>
+internal sealed record StoreRow(
+    string Backing,
+    long Bytes,
+    int Movers,
+    string Loop,
+    long Stores,
+    long Lost,
+    double P50Microseconds,
+    double P99Microseconds,
+    double P999Microseconds,
+    double LongestMicroseconds,
+    double StalledShare,
+    double SectionMicroseconds,
+    double RatioToSection);
+
+/// <summary>Counted writes by two threads to memory that moves, while a third forces collections.</summary>
+/// <param name="Who"><c>ours</c>, or <c>control</c>: the same moves, and nobody is stopped for them.</param>
+/// <param name="Backing">What the memory was made of.</param>
+/// <param name="Writes">Writes made.</param>
+/// <param name="Moves">Units moved under them.</param>
+/// <param name="Collections">Collections forced meanwhile.</param>
+/// <param name="Lost">Writes that were gone in the end.</param>
+internal sealed record LostRow(string Who, string Backing, long Writes, long Moves, int Collections, long Lost);
+
 /// <summary>A search of the coherence checker, or of Spin on the same model.</summary>
 /// <param name="What">What was searched.</param>
 /// <param name="Who"><c>ours</c>, or the peer.</param>
@@ -82,3 +120,12 @@ internal sealed record PlacementRow(
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Rows">What was measured.</param>
 internal sealed record BenchResult<TRow>(string Schema, BenchEnvironment Machine, IReadOnlyList<TRow> Rows);
+
+/// <summary>What <c>cma bench claims --json</c> prints.</summary>
+/// <param name="Schema"><c>cma.bench.claims/3</c>.</param>
+/// <param name="Machine">Where it was measured.</param>
+/// <param name="Rows">Claims.</param>
+/// <param name="Stores">Stores meanwhile.</param>
+/// <param name="LostWrites">Whether one is lost.</param>
+internal sealed record ClaimResult(
+    string Schema, BenchEnvironment Machine, IReadOnlyList<ClaimRow> Rows, IReadOnlyList<StoreRow> Stores, IReadOnlyList<LostRow> LostWrites);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Cma.Reports;
 using ContiguousMemory;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Ports;
 
 namespace Cma.Bench;
 
@@ -11,13 +13,21 @@ namespace Cma.Bench;
 /// </summary>
 internal sealed class ClaimRig : IDisposable
 {
+    /// <summary>Arbitrary: far more than two movers get in each other's way.</summary>
+    private const int MaxTries = 100;
+
     private readonly long _bytes;
     private readonly int _movers;
     private readonly ReservedMemory _reserve;
     private readonly LiveView? _view;
+    private StopwatchWorld? _world;
     private int _home;
 
-    public ClaimRig(BackingKind kind, long bytes, int movers)
+    /// <param name="kind">What the memory is made of.</param>
+    /// <param name="bytes">How much is lent and claimed.</param>
+    /// <param name="movers">Threads that claim.</param>
+    /// <param name="between">Put between the engine and the memory; nothing when null.</param>
+    public ClaimRig(BackingKind kind, long bytes, int movers, Func<IWorld, IWorld>? between = null)
     {
         (_bytes, _movers) = (bytes, movers);
         _reserve = ReservedMemory.Create(
@@ -27,13 +37,25 @@ internal sealed class ClaimRig : IDisposable
                 Backing = kind,
                 Areas = [new() { Name = "left", Size = bytes }, new() { Name = "right", Size = bytes }],
             },
-            static memory => new StopwatchWorld(memory));
-        MovableMemory lent = LendScattered();
-        if (!lent.TryMapLive(out _view, out string? reason)) Console.Error.WriteLine($"Measured without a live address: {reason}");
+            memory => _world = new StopwatchWorld(between?.Invoke(memory) ?? memory));
+        Lent = LendScattered();
+        if (!Lent.TryMapLive(out _view, out string? reason)) Console.Error.WriteLine($"Measured without a live address: {reason}");
     }
 
     /// <summary>What the memory is made of.</summary>
     public string BackingName => _reserve.BackingName == "memfd" ? "plain" : _reserve.BackingName;
+
+    /// <summary>The tenant's memory.</summary>
+    public MovableMemory Lent { get; }
+
+    /// <summary>Where it is seen; null where there is no live address.</summary>
+    public LiveView? View => _view;
+
+    /// <summary>The memory itself.</summary>
+    public MemoryBacking Backing => _reserve.Backing;
+
+    /// <summary>What each move took since this was last asked.</summary>
+    public LatencyHistogram TakeMoves() => _world!.TakeMoves();
 
     public ClaimRow Measure(int rounds)
     {
@@ -55,6 +77,13 @@ internal sealed class ClaimRig : IDisposable
         return new ClaimRow(
             BackingName, _bytes, _movers, moved / copy, Bench.Measure.Median(cleared) / copy, moved / Bench.Measure.Median(own),
             mib / moved, mib / copy, Bench.Measure.Median(retouch) / copy);
+    }
+
+    /// <summary>Claims to and fro for so long; at least twice.</summary>
+    public void ClaimFor(TimeSpan time)
+    {
+        long began = Stopwatch.GetTimestamp();
+        for (int round = 0; round < 2 || Stopwatch.GetElapsedTime(began) < time; round++) Claim();
     }
 
     public void Dispose() => _reserve.Dispose();
@@ -103,12 +132,27 @@ internal sealed class ClaimRig : IDisposable
             int mover = (int)(offset / count);
             long began = Stopwatch.GetTimestamp();
             StopwatchWorld.Reset();
-            buffers[mover] = area.Allocate(count, new AllocationOptions { Alignment = count });
+            buffers[mover] = Take(area, count);
             total[mover] = Stopwatch.GetElapsedTime(began).TotalSeconds;
             clearing[mover] = StopwatchWorld.ClearSeconds;
         });
         foreach (ContiguousBuffer buffer in buffers) buffer.Dispose();
         return (total.Zip(clearing, (whole, part) => whole - part).Max(), total.Max());
+    }
+
+    /// <summary>
+    /// Takes a part. That another mover's claim stands in the way of this one for the moment is an answer, and asking again is what a program does with it.
+    /// </summary>
+    private static ContiguousBuffer Take(ReservedArea area, long count)
+    {
+        AllocationOptions options = new() { Alignment = count };
+        for (int tries = 0; tries < MaxTries; tries++)
+        {
+            if (area.TryAllocate(count, options, out ContiguousBuffer? buffer, out _)) return buffer;
+            Thread.Yield();
+        }
+
+        return area.Allocate(count, options);
     }
 
     private void Touch()

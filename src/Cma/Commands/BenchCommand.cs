@@ -24,7 +24,7 @@ internal static class BenchCommand
         {
             if (given.GetValueOrDefault<int[]>().Any(static mib => mib is < 2 or > 65536 || !BitOperations.IsPow2(mib))) given.AddError("--size takes a power of two of MiB, from 2 to 65536.");
         });
-        Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy.") { size };
+        Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy; and what its tenant notices.") { size };
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
         coherence.SetAction(parsed => Coherence(parsed.GetValue(json), parsed.GetValue(smoke)));
@@ -81,21 +81,46 @@ internal static class BenchCommand
 
     private static int Claims(int[]? sizes, bool json, bool smoke)
     {
-        List<ClaimRow> rows = ClaimBench.Run(sizes is [_, ..] ? [.. sizes.Select(static mib => (long)mib << 20)] : null, smoke);
-        if (json) return WriteJson(ClaimBench.Schema, rows, BenchJson.Default.BenchResultClaimRow);
+        ClaimResult result = ClaimBench.Run(sizes is [_, ..] ? [.. sizes.Select(static mib => (long)mib << 20)] : null, smoke);
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, BenchJson.Default.ClaimResult));
+            return ExitCode.Done;
+        }
+
         WriteTable(
             "Claim of memory lent to the last unit, live and scattered: isolate, move, remap, take; until it is cleared; the tenant's first touch after it",
             [
                 new("backing"), new("size", true), new("movers", true), new("claim / memcpy", true), new("cleared / memcpy", true), new("claim / own copy", true),
                 new("claim MiB/s", true), new("memcpy MiB/s", true), new("retouch / memcpy", true),
             ],
-            rows.Select(row => new[]
+            result.Rows.Select(row => new[]
             {
                 row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), Ratio(row.Ratio), Ratio(row.RatioCleared), Ratio(row.RatioToOwnCopy),
                 Number(row.ClaimMiBPerSecond), Number(row.MemcpyMiBPerSecond), Ratio(row.RetouchRatio),
             }));
+        Console.Out.WriteLine();
+        PlainTable.Write(Console.Out, new ReportTable(
+            "A tenant's stores meanwhile, in µs: one after the other (closed), and each from its intended start (fixed-rate, one in 10 µs); 0 movers is the control",
+            [
+                new("backing"), new("size", true), new("movers", true), new("loop"), new("p50", true), new("p99", true), new("p99.9", true), new("longest", true),
+                new("stalled %", true), new("section", true), new("p99.9 / section", true), new("stores", true), new("lost", true),
+            ],
+            [
+                .. result.Stores.Select(row => Cells(
+                    row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), row.Loop, Ratio(row.P50Microseconds), Ratio(row.P99Microseconds),
+                    Ratio(row.P999Microseconds), Number(row.LongestMicroseconds), Ratio(100 * row.StalledShare), Ratio(row.SectionMicroseconds),
+                    row.Movers == 0 ? "–" : Ratio(row.RatioToSection), Number(row.Stores), Number(row.Lost))),
+            ]));
+        Console.Out.WriteLine();
+        PlainTable.Write(Console.Out, new ReportTable(
+            "Writes by two threads to memory that moves, with collections forced; the control moves likewise and stops nobody",
+            [new("who"), new("backing"), new("writes", true), new("moves", true), new("collections", true), new("lost", true)],
+            [.. result.LostWrites.Select(row => Cells(row.Who, row.Backing, Number(row.Writes), Number(row.Moves), Number(row.Collections), Number(row.Lost)))]));
         return ExitCode.Done;
     }
+
+    private static ReportCell[] Cells(params string[] cells) => [.. cells.Select(cell => new ReportCell(cell))];
 
     private static int Coherence(bool json, bool smoke)
     {

@@ -22,10 +22,13 @@ internal static class CapabilityProbes
     internal static IReadOnlyList<HostCapability> All(LinuxHost host)
     {
         UserfaultfdProbe faults = UserfaultfdProbe.Try(host.Libc);
+        string withoutFull = faults.UserModeOnly is null
+            ? "only this process's own threads wait; a system call that writes to memory on the move fails with EFAULT"
+            : "neither system calls nor threads that write to memory on the move can be made to wait";
         (bool, string, string?)[] found =
         [
             LiveMoves(LiveSupport.Of(host)),
-            Found(faults.Full, "system calls that write to memory on the move wait", "only this process's own threads wait; a system call that writes to memory on the move fails with EFAULT"),
+            Found(faults.Full, "system calls that write to memory on the move wait", withoutFull),
             Found(faults.UserModeOnly, "writers of this process can be stopped", "writers cannot be stopped"),
             Found(faults.StopsWriters, "writers to shared memory and to hugetlb can be stopped", "writers to shared memory cannot be stopped"),
             Executable(host),

@@ -2,45 +2,19 @@
  * Moves the memory under a live address: writers are stopped, the bytes are copied, the new frames are mapped over the old ones, writers go on.
  *
  * All of it is one call, because managed code between the first and the last step would deadlock with the garbage collector: a writer that waits
- * here may be a thread that the collector waits for (docs/architecture.md, "Live addresses").
+ * here may be a thread that the collector waits for (docs/live.md).
  *
  * Freestanding: no library, no data, no relocations; the bytes run at any address. eng/native.sh compiles it and writes the bytes into
- * ../Linux/LiveMoveBytes.*.cs; change both in one commit. The structure is LiveMoveRequest in ../Linux.
+ * ../Linux/LiveMoveBytes*.cs; change both in one commit.
  */
 #include "kernel.h"
+#include "request.h"
 
 #if defined(__x86_64__)
 #include "x64.h"
 #elif defined(__aarch64__)
 #include "arm64.h"
 #endif
-
-enum step { DONE, REGISTER, PROTECT, COPY, MAP, KEEP_FROM_FORK, WAKE };
-
-struct request {
-    /* The addresses under which the tenant writes: whole pages of the file, all of one mapping or of several. */
-    u64 address;
-    u64 length;
-    /* The old and the new frames as the mover sees them, through a mapping that no step touches. */
-    u64 source;
-    u64 destination;
-    /* Where the new frames lie in the file. */
-    u64 offset;
-    i32 file;
-    i32 userfaultfd;
-    u32 copy_kind;
-    u32 copy_streams;
-    /* For tests: the step that fails, and with which errno. 0 in earnest. */
-    u32 failing_step;
-    i32 failing_errno;
-    /* Answers. The step that failed, or DONE, and its errno. */
-    u32 failed_step;
-    i32 error;
-    /* What the clean-up after a failure left in errno: writers may still be stopped if it is not 0. */
-    i32 cleanup_error;
-    /* Whether the address shows the new frames now: so also when a step after MAP failed. */
-    u32 moved;
-};
 
 static inline int goes_wrong(struct request *move, enum step step, i64 result) {
     if (result >= 0 || result < -4095)

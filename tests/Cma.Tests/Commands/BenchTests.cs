@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cma.Tests.House;
+using ContiguousMemory.Backing;
 
 namespace Cma.Tests.Commands;
 
@@ -29,6 +30,23 @@ public sealed class BenchTests
         Assert.All(rows.Values, static row => Assert.InRange(row.GetProperty("claims").GetInt64(), 20, long.MaxValue));
         Assert.Equal(0, rows["guaranteed"].GetProperty("refused").GetInt64());
         Assert.NotEqual(0, rows["best-effort"].GetProperty("refused").GetInt64());
+    }
+
+    [Fact]
+    public async Task Stores_are_measured_beside_a_control_and_none_is_lost()
+    {
+        Assert.SkipUnless(HostCapabilities.Detect().LiveMoves.IsAvailable, HostCapabilities.Detect().LiveMoves.Detail);
+        Ended ended = await Tool.Run("bench", "claims", "--smoke", "--json");
+        using JsonDocument result = JsonDocument.Parse(ended.Output);
+        JsonElement[] stores = [.. result.RootElement.GetProperty("stores").EnumerateArray()];
+        JsonElement[] plain = [.. stores.Where(row => row.GetProperty("backing").GetString() == "plain")];
+        Assert.Equal(
+            ["0 closed", "0 fixed-rate", "1 closed", "1 fixed-rate", "2 closed", "2 fixed-rate"],
+            plain.Select(row => $"{row.GetProperty("movers").GetInt32()} {row.GetProperty("loop").GetString()}"));
+        Assert.All(stores, row => Assert.NotEqual(0, row.GetProperty("stores").GetInt64()));
+        Assert.All(stores, row => Assert.Equal(0, row.GetProperty("lost").GetInt64()));
+        Assert.Equal(["ours", "control"], result.RootElement.GetProperty("lostWrites").EnumerateArray().Select(row => row.GetProperty("who").GetString()));
+        Assert.Equal(0, result.RootElement.GetProperty("lostWrites")[0].GetProperty("lost").GetInt64());
     }
 
     [Fact]

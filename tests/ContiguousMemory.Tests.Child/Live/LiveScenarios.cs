@@ -29,11 +29,13 @@ internal static class LiveScenarios
         bool isOver = false;
         Thread forking = new(() =>
         {
-            for (; !Volatile.Read(ref isOver); started++)
+            do
             {
                 using Process program = Process.Start("true");
                 program.WaitForExit();
+                started++;
             }
+            while (!Volatile.Read(ref isOver));
         });
         forking.Start();
         LiveStressResult result = LiveStress.Run(Enum.Parse<BackingKind>(args[0]), 16L << 20, Seconds(args[1]));

@@ -14,7 +14,7 @@ internal static class LiveStress
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs until so much time has passed and so many writes are done.</summary>
+    /// <summary>Runs until so much time has passed, so many writes are done, and all of it has moved, however little of the processor this process gets.</summary>
     /// <param name="kind">Of what the memory is made.</param>
     /// <param name="bytes">How much of it moves.</param>
     /// <param name="time">How long, at the least.</param>
@@ -34,7 +34,7 @@ internal static class LiveStress
         writers.Start();
         long moved = 0;
         long began = Stopwatch.GetTimestamp();
-        for (int round = 0; Stopwatch.GetElapsedTime(began) < time || writers.Writes < writes; round++)
+        for (int round = 0; Stopwatch.GetElapsedTime(began) < time || writers.Writes < writes || moved < bytes; round++)
         {
             using ContiguousBuffer buffer = memory.Areas[round % 2].Allocate(bytes);
             moved += buffer.MovedBytes;

@@ -68,13 +68,13 @@ internal sealed class SystemCallReads : IDisposable
             {
                 // As much as is free: what a claim moves out of one area fills what the last one left empty in the other.
                 if (!_memory.Areas[round % 2].TryAllocate(Unit * (long)((2 * AreaUnits) - Units), default, out ContiguousBuffer? buffer, out _)) continue;
-                moves += buffer.MovedBytes / Unit;
+                Volatile.Write(ref moves, moves + (buffer.MovedBytes / Unit));
                 buffer.Dispose();
             }
         });
         mover.Start();
         (long reads, long refused, long wrong) = (0, 0, 0);
-        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time; reads++)
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time || Volatile.Read(ref moves) == 0; reads++)
         {
             int unit = (int)(reads % Units);
             HeldLease? lease = leased ? _lent.Hold(unit) : null;

@@ -6,12 +6,11 @@ namespace ContiguousMemory.Tests.Live;
 /// <summary>A scenario that may hang: it says that it gets on, and is ended when it has not for too long.</summary>
 internal static class WatchedChild
 {
-    /// <summary>Arbitrary: far longer than a machine with too much to do keeps a process waiting.</summary>
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15);
-
     /// <summary>Runs a scenario.</summary>
+    /// <param name="silence">How long it may say nothing.</param>
+    /// <param name="arguments">Its name, and its own arguments.</param>
     /// <returns>Its last line, or null when it fell silent and was ended.</returns>
-    internal static string? Run(params string[] arguments)
+    internal static string? Run(TimeSpan silence, params string[] arguments)
     {
         var start = new ProcessStartInfo(ChildProcess.Dotnet, [ChildProcess.ChildFile(AppContext.BaseDirectory), .. arguments])
         {
@@ -24,7 +23,7 @@ internal static class WatchedChild
         while (true)
         {
             Task<string?> line = process.StandardOutput.ReadLineAsync();
-            if (!line.Wait(s_silence))
+            if (!line.Wait(silence))
             {
                 process.Kill();
                 process.WaitForExit();

@@ -7,8 +7,8 @@ using ContiguousMemory;
 namespace Cma.Running.Tenants;
 
 /// <summary>
-/// A thread that adds one to words of a tenant without pause, in an order of its own, and keeps a second count where nothing moves. Each writer has one word
-/// of every cache line to itself.
+/// A thread that adds one to words of a tenant, without pause or at a fixed rate, in an order of its own, and keeps a second count where nothing moves. Each
+/// writer has one word of every cache line to itself.
 /// </summary>
 internal sealed class WriterThread
 {
@@ -25,18 +25,22 @@ internal sealed class WriterThread
     private readonly MovableMemory _memory;
     private readonly LiveView? _view;
     private readonly int _number;
+    private readonly long _ticksApart;
     private readonly int[] _counts;
     private readonly Thread _thread;
+    private long _due;
     private volatile bool _stop;
 
     /// <param name="memory">The tenant's memory, all zero.</param>
     /// <param name="view">Its live address; null writes through leases.</param>
     /// <param name="number">Which word of a line is this writer's: 0 to 7.</param>
-    public WriterThread(MovableMemory memory, LiveView? view, int number)
+    /// <param name="every">The time from one write's intended start to the next one's; zero writes without pause.</param>
+    public WriterThread(MovableMemory memory, LiveView? view, int number, TimeSpan every = default)
     {
         _memory = memory;
         _view = view;
         _number = number;
+        _ticksApart = (long)(every.TotalSeconds * Stopwatch.Frequency);
         _counts = new int[memory.Length / Line];
         _thread = new Thread(Write) { IsBackground = true, Name = $"writer {number} of {memory.Name}" };
     }
@@ -44,7 +48,7 @@ internal sealed class WriterThread
     /// <summary>Words of a line, one for each writer there can be.</summary>
     private const int Words = Line / sizeof(long);
 
-    /// <summary>Each write's time, from the one before it to itself.</summary>
+    /// <summary>Each write's time: from the one before it to itself, or from its intended start, whatever kept the thread from starting it.</summary>
     public LatencyHistogram Latencies { get; } = new();
 
     /// <summary>Time spent in writes that took longer than <see cref="WriteStalls.Threshold"/>.</summary>
@@ -79,7 +83,7 @@ internal sealed class WriterThread
     private void Write()
     {
         Random random = new(_number);
-        long began = Stopwatch.GetTimestamp();
+        long began = _due = Stopwatch.GetTimestamp();
         while (!_stop)
         {
             long unit = random.NextInt64(_memory.UnitCount);
@@ -106,18 +110,32 @@ internal sealed class WriterThread
         long before = Stopwatch.GetTimestamp();
         for (int line = first; line < last; line++)
         {
+            if (_ticksApart == 0) _due = before;
+            else if (!WaitUntilDue()) return;
             words[(line * Words) + _number]++;
             counts[line]++;
             long now = Stopwatch.GetTimestamp();
-            Record(now - before);
+
+            // Of several writes that are late for one reason, only the first stood still for it.
+            Record(now - _due, now - Math.Max(_due, before));
+            _due += _ticksApart;
             before = now;
         }
     }
 
-    private void Record(long ticks)
+    /// <summary>Waits for the intended start of the next write, awake, since a sleeping thread is late by itself. False when there is none any more.</summary>
+    private bool WaitUntilDue()
+    {
+        while (Stopwatch.GetTimestamp() < _due && !_stop) Thread.SpinWait(1);
+        return !_stop;
+    }
+
+    /// <param name="latency">What the write took, in ticks.</param>
+    /// <param name="stood">For how long of that the thread did nothing else that it was to do.</param>
+    private void Record(long latency, long stood)
     {
         Writes++;
-        Latencies.Record((long)(ticks * s_nanosecondsPerTick));
-        if (ticks > s_stall) Stalled += Stopwatch.GetElapsedTime(0, ticks);
+        Latencies.Record((long)(latency * s_nanosecondsPerTick));
+        if (stood > s_stall) Stalled += Stopwatch.GetElapsedTime(0, stood);
     }
 }

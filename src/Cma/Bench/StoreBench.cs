@@ -1,0 +1,58 @@
+using Cma.Reports.Results;
+using Cma.Running.Tenants;
+using ContiguousMemory;
+
+namespace Cma.Bench;
+
+/// <summary>What a tenant's stores take while claims move it, as often as it can and at a fixed rate.</summary>
+internal static class StoreBench
+{
+    /// <summary>From the intended start of a store to that of the next. Arbitrary: far below what a move takes, far above what a store does.</summary>
+    private static readonly TimeSpan s_every = TimeSpan.FromMicroseconds(10);
+
+    /// <param name="rig">What claims; warm.</param>
+    /// <param name="time">How long each row is measured.</param>
+    /// <param name="movers">As many as the rig has; 0 claims nothing.</param>
+    public static IEnumerable<StoreRow> Run(ClaimRig rig, TimeSpan time, int movers)
+    {
+        if (rig.View is null) yield break;
+        yield return Row(rig, rig.View, time, movers, "closed", TimeSpan.Zero);
+        yield return Row(rig, rig.View, time, movers, "fixed-rate", s_every);
+    }
+
+    /// <summary>Makes every byte zero: where counting begins.</summary>
+    public static void Clear(ClaimRig rig, LiveView view)
+    {
+        for (long unit = 0; unit < rig.Lent.UnitCount; unit++) Unit(rig, view, unit).Clear();
+    }
+
+    /// <summary>Writes that are missing.</summary>
+    public static long Lost(ClaimRig rig, LiveView view, WriterThread writer)
+    {
+        long lost = 0;
+        for (long unit = 0; unit < rig.Lent.UnitCount; unit++) lost += writer.LostIn(Unit(rig, view, unit), unit * rig.Lent.UnitLength);
+        return lost;
+    }
+
+    private static StoreRow Row(ClaimRig rig, LiveView view, TimeSpan time, int movers, string loop, TimeSpan every)
+    {
+        Clear(rig, view);
+
+        // What the last row left behind is not collected in the middle of this one.
+        GC.Collect();
+        WriterThread writer = new(rig.Lent, view, 0, every);
+        rig.TakeMoves();
+        writer.Start();
+        if (movers == 0) Thread.Sleep(time);
+        else rig.ClaimFor(time);
+        writer.Stop();
+        WriteStalls stalls = WriteStalls.Of(1, writer.Latencies, Lost(rig, view, writer), writer.Stalled, writer.Ran);
+        double section = movers == 0 ? 0 : rig.TakeMoves().Percentile(50) / 1000.0;
+        double p999 = stalls.P999 ?? 0;
+        return new(
+            rig.BackingName, rig.Lent.Length, movers, loop, stalls.Writes, stalls.Lost, stalls.P50 ?? 0,
+            stalls.Writes == 0 ? 0 : writer.Latencies.Percentile(99) / 1000.0, p999, stalls.Longest ?? 0, stalls.StalledShare ?? 0, section, section > 0 ? p999 / section : 0);
+    }
+
+    private static Span<byte> Unit(ClaimRig rig, LiveView view, long unit) => view.Span(unit * rig.Lent.UnitLength, rig.Lent.LengthOf(unit));
+}
