@@ -28,8 +28,14 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
     private bool _isServing;
     private volatile int _count;
 
-    /// <summary>How many wait.</summary>
-    public int Count => _count;
+    /// <summary>How many wait, each with all that is due to it.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _waiters.Count;
+        }
+    }
 
     /// <summary>Whether nobody waits. One read.</summary>
     public bool IsIdle => _count == 0;

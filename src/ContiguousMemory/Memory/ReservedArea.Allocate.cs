@@ -97,9 +97,9 @@ public sealed partial class ReservedArea
                 return true;
             }
 
-            if (failure.Reason == RefusalReason.Removed) throw Gone();
             Buffers.TellHandedOn();
             diagnosis = Diagnose.Refusal(_area, request, failure);
+            if (IsRemoved) throw Gone(); // Whatever it was refused for: by now there is nothing to explain it with.
             _memory.Meters.Refused(diagnosis, began);
             return false;
         }

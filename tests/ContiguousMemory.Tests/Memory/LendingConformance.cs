@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Engine.Frames;
 
@@ -109,8 +110,10 @@ public abstract class LendingConformance : WaitingConformance
         using HeldLease lease = lent.Hold(0);
         using ContiguousBuffer buffer = memory.Allocate(Unit + 4096, new() { Alignment = Unit });
 
-        // Tenants fill an area from the top, devices from the bottom.
-        BlockFill[] expected = [BlockFill.Device, BlockFill.Mixed, BlockFill.Movable, BlockFill.Leased, BlockFill.Discardable];
+        // Devices fill an area from the bottom, and tenants from the top; but cheapest has those at the bottom that can be dropped.
+        BlockFill[] expected = placement == Placement.Linux.Name
+            ? [BlockFill.Device, BlockFill.Mixed, BlockFill.Movable, BlockFill.Leased, BlockFill.Discardable]
+            : [BlockFill.Discardable, BlockFill.Device, BlockFill.Mixed, BlockFill.Movable, BlockFill.Leased];
         Assert.Equal(expected, memory.DefaultArea.Picture);
     }
 
