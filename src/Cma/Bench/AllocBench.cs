@@ -45,6 +45,7 @@ internal static class AllocBench
 
         rows.AddRange(MixedBench.Run(smoke));
         rows.AddRange(ClearBench.Run(smoke));
+        rows.AddRange(ListenedBench.Run(batches));
         rows.AddRange(LeaseBench.Run(batches));
         return rows;
     }

@@ -99,6 +99,9 @@ internal sealed class ReserveMeters : IDisposable
         UpDown(ReserveMetrics.AreaFree, "Bytes that nobody has.", area => area.Engine.Contents.Free.Bytes + area.FrontCacheBytes);
         UpDown(ReserveMetrics.AreaAvailable, "Bytes that no buffer has; tenants may.", area => area.Available);
         UpDown(ReserveMetrics.AreaCached, "Bytes of released buffers that are kept for the next of their kind.", area => area.FrontCacheBytes);
+        UpDown(ReserveMetrics.AreaPrepared, "Bytes made ready ahead that nobody has taken yet.", area => area.PreparedBytes);
+        _meter.CreateObservableUpDownCounter(ReserveMetrics.Waiting, () => OfAreas(area => area.Queue.Count), "{allocation}", "Requests that wait.");
+        _meter.CreateObservableGauge(ReserveMetrics.ForecastError, ForecastErrors, "1", "Mean error of the time that claims were expected to take.");
         _meter.CreateObservableGauge(
             ReserveMetrics.AreaLargestRun, () => OfAreas(area => area.Engine.LongestRun.Bytes), "By", "Bytes of the longest run that no buffer has.");
         _meter.CreateObservableUpDownCounter(ReserveMetrics.AreaLent, Lent, "By", "Bytes that tenants have and could give up now.");
@@ -135,6 +138,15 @@ internal sealed class ReserveMeters : IDisposable
         if (_memory is { } memory) yield return new(read(memory), _tag);
     }
 
+    private IEnumerable<Measurement<double>> ForecastErrors()
+    {
+        foreach (ReservedArea area in _memory?.Areas ?? [])
+        {
+            if (area.ForecastError is { Count: > 0 } error)
+                yield return new(error.MeanAbsoluteRelativeError, _tag, new KeyValuePair<string, object?>(ReserveMetrics.AreaTag, area.Name));
+        }
+    }
+
     private IEnumerable<Measurement<long>> Lent() =>
         Pairs(ReserveMetrics.KindTag, area => (("movable", area.Engine.Contents.Movable.Bytes), ("discardable", area.Engine.Contents.Discardable.Bytes)));
 
@@ -161,6 +173,9 @@ internal sealed class ReserveMeters : IDisposable
         RefusalReason.NoRoom => "no_room",
         RefusalReason.Busy => "busy",
         RefusalReason.NoRefuge => "no_refuge",
+        RefusalReason.Kept => "kept",
+        RefusalReason.OverQuota => "over_quota",
+        RefusalReason.Removed => "removed",
         _ => "cancelled",
     };
 }

@@ -57,7 +57,16 @@ public static class ReserveMetrics
     /// </summary>
     public const string AllocationDuration = "contiguous_memory.allocation.duration";
 
-    /// <summary>Requests that met a lease in the way of the best window; {allocation}, counter.</summary>
+    /// <summary>Requests that wait in line, or aside for their quota; {allocation}, up-down counter.</summary>
+    public const string Waiting = "contiguous_memory.allocation.waiting";
+
+    /// <summary>Bytes made ready ahead for clients that have not taken them yet; By, up-down counter.</summary>
+    public const string AreaPrepared = "contiguous_memory.area.prepared";
+
+    /// <summary>How far forecasts of the time that claims take were off on average: 0.1 is ten per cent, either way; 1, gauge. Nothing before the first claim.</summary>
+    public const string ForecastError = "contiguous_memory.forecast.error";
+
+    /// <summary>Requests that met a lease in the way of the best window, one that waits at each of its tries; {allocation}, counter.</summary>
     public const string LeaseConflicts = "contiguous_memory.allocation.lease_conflicts";
 
     /// <summary>Memory mappings that windows and live addresses may take, in the whole process; {mapping}, gauge.</summary>

@@ -69,6 +69,23 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Forecasts_LinesAndPreparations_AreMeasured()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        Assert.Equal(double.NaN, gauge[ReserveMetrics.ForecastError]);
+        await using PreparedBuffer prepared = await memory.PrepareAsync(8 * MiB, default, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+        Task<ContiguousBuffer> waits = memory.AllocateAsync(4096, default, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken).AsTask();
+        Assert.True(SpinWait.SpinUntil(() => memory.DefaultArea.Queue.Count == 1, TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(8 * MiB, gauge[ReserveMetrics.AreaPrepared]);
+        Assert.Equal(1, gauge[ReserveMetrics.Waiting]);
+        await prepared.DisposeAsync();
+        (await waits).Dispose();
+        Assert.Equal(0, gauge[ReserveMetrics.AreaPrepared]);
+    }
+
+    [Fact]
     public void Nobody_Listens_NothingIsTimed()
     {
         using ReservedMemory memory = Make();
