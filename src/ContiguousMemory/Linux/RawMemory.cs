@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ContiguousMemory.Linux;
 
 /// <summary>Bytes by address. Whoever calls has checked the bounds and keeps the memory mapped meanwhile.</summary>
@@ -13,6 +15,9 @@ internal static class RawMemory
     /// <summary>Copies <paramref name="length"/> bytes; the two may overlap.</summary>
     internal static unsafe void Copy(nint source, nint destination, long length) =>
         Buffer.MemoryCopy((void*)source, (void*)destination, length, length);
+
+    /// <summary>Makes <paramref name="length"/> bytes zero by libc's memset, whatever is faster: what ours is measured against.</summary>
+    internal static unsafe void Memset(nint address, long length) => NativeMemory.Clear((void*)address, (nuint)length);
 
     /// <summary>Makes <paramref name="length"/> bytes zero.</summary>
     internal static unsafe void Clear(nint address, long length) =>
