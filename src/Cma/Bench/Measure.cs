@@ -32,6 +32,31 @@ internal static class Measure
         return new Sample(Median(nanoseconds), allocated);
     }
 
+    /// <summary>Two operations beside each other: their batches take turns, so that whatever the machine does meanwhile, it does to both.</summary>
+    /// <param name="one">What is timed.</param>
+    /// <param name="other">What it is held against.</param>
+    /// <param name="batches">How many of each.</param>
+    public static (Sample One, Sample Other) Medians(Action one, Action other, int batches)
+    {
+        Action[] operations = [one, other];
+        int[] perBatch = [.. operations.Select(Calibrate)];
+        double[][] nanoseconds = [new double[batches], new double[batches]];
+        long[] garbage = new long[2];
+        for (int batch = 0; batch < 2 * batches; batch++)
+        {
+            (int turn, Action operation) = (batch & 1, operations[batch & 1]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long began = Stopwatch.GetTimestamp();
+            for (int i = 0; i < perBatch[turn]; i++) operation();
+            nanoseconds[turn][batch >> 1] = Stopwatch.GetElapsedTime(began).TotalNanoseconds / perBatch[turn];
+            garbage[turn] += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return (SampleOf(0), SampleOf(1));
+
+        Sample SampleOf(int turn) => new(Median(nanoseconds[turn]), (double)garbage[turn] / ((double)batches * perBatch[turn]));
+    }
+
     /// <summary>As <see cref="Median(Action, int)"/>, by several threads at once, each of which does it as often as one does in a batch.</summary>
     /// <param name="threads">How many.</param>
     /// <param name="operation">What each does.</param>

@@ -28,7 +28,9 @@ public sealed partial class Area
             return false;
         }
 
-        return TryTakeFree(request, out allocation) || TryClaim(request, out allocation, out failure, cancellation);
+        if (TryTakeFree(request, out allocation)) return true;
+        using CleaningPause pause = _machine.PauseCleaning();
+        return TryClaim(request, out allocation, out failure, cancellation);
     }
 
     /// <summary>

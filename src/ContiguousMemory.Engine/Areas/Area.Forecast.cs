@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Claims;
 using ContiguousMemory.Engine.Frames;
 
@@ -41,6 +42,7 @@ public sealed partial class Area
     {
         CheckRequest(request);
         if (RefusedBeforeSearch(request) is RefusalReason reason) return new() { Failure = FailureBeforeSearch(reason) };
+        using CleaningPause pause = _machine.PauseCleaning();
         Foreseeing attempts = new(this, request with { IsQuestion = true });
         if (!attempts.Run(out FrameRange window)) return new() { Attempts = attempts.Count, Failure = attempts.Failure() };
         return new()

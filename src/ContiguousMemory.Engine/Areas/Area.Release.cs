@@ -127,6 +127,7 @@ public sealed partial class Area
         for (int index = start; index < end; index += AlikeFrom(index, end))
         {
             FrameEntry entry = _machine.Frames[index];
+            if (entry.State == FrameState.Claimed && _machine.Holders[entry.Holder].IsClearing) return new(ReleaseStatus.NotAllocated, _machine.Frames.PfnOf(index));
             if (entry.State != FrameState.Claimed) return Stands(ReleaseStatus.NotAllocated, index);
             if (own is { } holder && (entry.Holder != holder.Holder || _machine.Holders[entry.Holder].Serial != holder.Serial)) return Stands(ReleaseStatus.NotYours, index);
         }

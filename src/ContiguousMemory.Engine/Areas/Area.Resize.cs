@@ -1,3 +1,4 @@
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -42,6 +43,7 @@ public sealed partial class Area
     public bool TryShrink(long bytes, out AreaChangeOutcome outcome)
     {
         FrameCount count = InGranules(bytes);
+        using CleaningPause pause = _machine.PauseCleaning();
         _machine.DrainCaches();
         lock (_machine.Gate) outcome = Shrink(count);
         if (outcome.IsDone) _machine.Changes.Raise();

@@ -13,4 +13,7 @@ public readonly record struct AreaCounters(long Granted, long Refused, long Fram
 
     /// <summary>Frames of tenants dropped, also for requests that were refused in the end.</summary>
     public long FramesDiscarded { get; init; }
+
+    /// <summary>Frames cleared while nobody had them.</summary>
+    public long FramesClearedAhead { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -60,6 +61,7 @@ public sealed partial class AreaRegistry
     public bool TryRemove(Area area, out AreaChangeOutcome outcome)
     {
         CheckOwn(area);
+        using CleaningPause pause = _machine.PauseCleaning();
         _machine.DrainCaches();
         lock (_machine.Gate)
         {

@@ -19,16 +19,19 @@ internal static class Beside
         int runs = 0;
         for (int bit = range.Bitmap!.NextClear(0, range.Bits); bit < range.Bits && runs < MostRuns; runs++)
         {
-            int end = range.Bitmap.NextSet(bit, range.Bits);
             int start = rule.Next(bit * bitFrames);
             if (start < 0) return;
-            if (start + rule.Count <= (long)end * bitFrames && summary.IsFree(start, start + rule.Count))
+
+            // Only as far as the window: an area that is all but free is one long run.
+            int needed = (start + rule.Count + bitFrames - 1) / bitFrames;
+            int end = range.Bitmap.NextSet(bit, needed);
+            if (end == needed && summary.IsFree(start, start + rule.Count))
             {
                 best = new(range, start, 0);
                 return;
             }
 
-            bit = range.Bitmap.NextClear(end, range.Bits);
+            bit = range.Bitmap.NextClear(range.Bitmap.NextSet(end, range.Bits), range.Bits);
         }
     }
 }

@@ -34,6 +34,9 @@ internal sealed partial class BuddyAllocator
     /// <summary>Where tenants go in areas that place them.</summary>
     public Lodging Lodging { get; }
 
+    /// <summary>Frames given up so far that may have to be cleared: while it stays, what was found clear is.</summary>
+    public long Freed { get; private set; }
+
     public Zone ZoneOf(int index)
     {
         foreach (Zone zone in _zones)
@@ -47,7 +50,15 @@ internal sealed partial class BuddyAllocator
     /// <summary>Gives up a run of frames that somebody held. They become dirty, and remember <paramref name="client"/>.</summary>
     public void Free(int start, int end, int client = 0)
     {
+        Freed += end - start;
         _frames.Slice(start, end).Fill(FrameEntry.Freed(client));
+        AddRun(start, end);
+    }
+
+    /// <summary>Gives up a run of frames that were held to be cleared, and are.</summary>
+    public void FreeCleared(int start, int end)
+    {
+        _frames.Slice(start, end).Fill(FrameEntry.Cleared);
         AddRun(start, end);
     }
 

@@ -33,6 +33,13 @@ public sealed partial class Machine
         }
     }
 
+    /// <summary>The first frame of [start, end) that is not clear, or <paramref name="end"/>.</summary>
+    internal int NextDirty(int start, int end)
+    {
+        while (start < end && Frames[start].IsClean) start++;
+        return start;
+    }
+
     /// <summary>The same as a yes or no, several entries at a time: mostly there is nothing to clear.</summary>
     private bool IsAnyDirty(int start, int end, int client)
     {

@@ -14,6 +14,7 @@ public static partial class Diagnose
     public static AreaChangeDiagnosis Change(Machine machine, AreaChangeOutcome outcome, Area? area = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        using CleaningPause pause = machine.PauseCleaning();
         lock (machine.Gate)
         {
             List<Blocker> blockers = [];

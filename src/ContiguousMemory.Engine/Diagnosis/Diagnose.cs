@@ -16,6 +16,9 @@ public static partial class Diagnose
     public static AllocationDiagnosis Refusal(Area area, AreaRequest request, AllocationFailure failure)
     {
         ArgumentNullException.ThrowIfNull(area);
+
+        // What is being cleared ahead stands in nobody's way.
+        using CleaningPause pause = area.Machine.PauseCleaning();
         lock (area.Machine.Gate)
         {
             area.Machine.Summaries.TakeNotes();

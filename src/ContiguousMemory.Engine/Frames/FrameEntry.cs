@@ -47,6 +47,9 @@ internal readonly record struct FrameEntry(ulong Bits)
     /// <summary>A frame that has just been given up: free, dirty, and remembering the client that had it, if a device did.</summary>
     public static FrameEntry Freed(int client) => new((uint)FrameState.FreeBody | ((ulong)(uint)client << TagShift));
 
+    /// <summary>A free frame that has just been cleared.</summary>
+    public static FrameEntry Cleared => new((uint)FrameState.FreeBody | CleanBit);
+
     public static FrameEntry Lent(int holder, int order, int slot) => Held(FrameState.Lent, holder, order, slot);
 
     public static FrameEntry Claimed(int holder, int client) => Held(FrameState.Claimed, holder, 0, client);

@@ -15,6 +15,9 @@ internal struct Holder
     /// <summary>Its frames were emptied ahead for it, and it has not taken them yet.</summary>
     public bool IsPrepared;
 
+    /// <summary>Nobody: its frames are free, and out to be cleared for a moment.</summary>
+    public bool IsClearing;
+
     /// <summary>How many frames it holds.</summary>
     public long Frames;
 

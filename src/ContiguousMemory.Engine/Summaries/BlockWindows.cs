@@ -4,28 +4,35 @@ namespace ContiguousMemory.Engine.Summaries;
 
 /// <summary>
 /// The weights of all windows of one kind of request that start on a page block: whole blocks, and what the window has of the block after them. Made when
-/// such a request first comes, and from then on as current as the log that it reads.
+/// such a request first comes, and from then on as current as the log that it reads. When its kind has not been asked for in long, it is given another.
 /// </summary>
 internal sealed class BlockWindows
 {
     private readonly RangeSummary _range;
-    private readonly StartRule _rule;
     private readonly Minima _windows;
-    private readonly int _whole;
-    private readonly int _rest;
-    private readonly long[] _rests;
-    private long _read = -1;
+    private StartRule _rule;
+    private int _whole;
+    private int _rest;
+    private long[] _rests = [];
+    private long _read;
 
     /// <param name="range">Whose windows.</param>
     /// <param name="rule">Of a page block or more, without a limit.</param>
     public BlockWindows(RangeSummary range, StartRule rule)
     {
         _range = range;
-        _rule = rule;
         _windows = new Minima(range.Blocks);
-        _whole = rule.Count >> range.BlockOrder;
-        _rest = rule.Count & (range.BlockFrames - 1);
-        _rests = _rest > 0 ? new long[range.Blocks] : [];
+        Become(rule);
+    }
+
+    /// <summary>From now on it is for another kind of request: what it takes up stays, and is filled when it is asked.</summary>
+    public void Become(StartRule rule)
+    {
+        _rule = rule;
+        _whole = rule.Count >> _range.BlockOrder;
+        _rest = rule.Count & (_range.BlockFrames - 1);
+        if (_rest > 0 && _rests.Length == 0) _rests = new long[_range.Blocks];
+        _read = -1;
     }
 
     public (int, long, long, long) Kind => _rule.Kind;
@@ -54,7 +61,7 @@ internal sealed class BlockWindows
     {
         long weight = _rule.Allows((long)block << _range.BlockOrder) ? 0 : Weight.Never;
         for (int i = block; i < Math.Min(block + _whole, _range.Blocks); i++) weight += _range.Planes.Weigh(i << _range.BlockOrder, (i + 1) << _range.BlockOrder);
-        return weight + (_rest > 0 && block + _whole < _range.Blocks ? RestOf(block + _whole) : 0);
+        return weight + (_rest > 0 && block + _whole < _range.Blocks ? WeighRest(block + _whole) : 0);
     }
 
     private void CatchUp()
@@ -100,6 +107,8 @@ internal sealed class BlockWindows
         ArrayPool<long>.Shared.Return(weights);
     }
 
-    /// <summary>What the window has of the block after its whole ones: obstacles frame by frame, work by whole units.</summary>
-    private long RestOf(int block) => _range.WeighWindow(block << _range.BlockOrder, (block << _range.BlockOrder) + _rest);
+    /// <summary>What the window has of the block after its whole ones: obstacles frame by frame, work by whole units. Of a free block that is nothing.</summary>
+    private long RestOf(int block) => _range.WeightOf(block) == 0 ? 0 : WeighRest(block);
+
+    private long WeighRest(int block) => _range.WeighWindow(block << _range.BlockOrder, (block << _range.BlockOrder) + _rest);
 }

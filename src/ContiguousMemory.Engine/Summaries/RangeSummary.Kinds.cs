@@ -6,8 +6,8 @@ internal sealed partial class RangeSummary
     /// <summary>Kinds of requests of a page block and more that are kept. Arbitrary: each costs eight bytes a page block, sixteen for odd sizes.</summary>
     public const int MaxWindows = 8;
 
-    /// <summary>Kinds of alignment of smaller requests that are kept. Arbitrary.</summary>
-    public const int MaxStretches = 4;
+    /// <summary>Kinds of alignment of smaller requests that are kept. As many as there are up to a page block of 2 MiB: none is made over and over.</summary>
+    public const int MaxStretches = 10;
 
     private readonly List<BlockWindows> _windows = [];
     private readonly List<FreeStretches> _stretches = [];
@@ -42,8 +42,14 @@ internal sealed partial class RangeSummary
             if (_windows[i].Kind == rule.Kind) return Front(_windows, i);
         }
 
-        if (_windows.Count == MaxWindows) _windows.RemoveAt(MaxWindows - 1);
-        _windows.Insert(0, new BlockWindows(this, rule.WithoutLimit(Frames)));
+        if (_windows.Count < MaxWindows)
+        {
+            _windows.Insert(0, new BlockWindows(this, rule.WithoutLimit(Frames)));
+            return _windows[0];
+        }
+
+        // The one unused for longest is made over: a program that asks for ever other sizes leaves nothing for the collector.
+        Front(_windows, MaxWindows - 1).Become(rule.WithoutLimit(Frames));
         return _windows[0];
     }
 

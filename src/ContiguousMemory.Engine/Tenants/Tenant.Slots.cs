@@ -21,14 +21,14 @@ public sealed partial class Tenant
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
-        for (bool isDrained = !mayBorrow || !_machine.HasCaches; ; isDrained = true)
-        {
-            if (!TryMarkEmpty(slot) || Populate(slot, mayBorrow)) return true;
-            if (isDrained) return false;
+        if (!TryMarkEmpty(slot) || Populate(slot, mayBorrow)) return true;
+        if (!mayBorrow) return false;
 
-            // What caches keep of areas looks held; nobody goes without for it.
-            _machine.DrainCaches();
-        }
+        // What caches keep of areas looks held, and so does what is being cleared ahead; nobody goes without for it.
+        using CleaningPause pause = _machine.PauseCleaning();
+        if (!pause.HasWaited && !_machine.HasCaches) return false;
+        _machine.DrainCaches();
+        return !TryMarkEmpty(slot) || Populate(slot, mayBorrow);
     }
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>

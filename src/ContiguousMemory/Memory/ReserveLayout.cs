@@ -26,6 +26,8 @@ internal sealed class ReserveLayout
         AreaOptionsCheck.CheckPromise(options.Promise, "The reserve's promise", Options);
         if (options.TrapReleasedAddresses && options.Backing == BackingKind.Paper)
             throw Misuse.Wrong(Options, "TrapReleasedAddresses needs addresses to trap, and paper has none.");
+        if (options.ClearAhead < 0)
+            throw Misuse.OutOfRange(Options, options.ClearAhead, "ReservedMemoryOptions.ClearAhead is zero or more bytes a second; 0 clears nothing ahead.");
         if (options.Areas.Count is 0 or > MaxAreas)
             throw Misuse.OutOfRange(Options, options.Areas.Count, $"A reserve has 1 to {MaxAreas} areas.");
 

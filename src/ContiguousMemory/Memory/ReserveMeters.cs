@@ -108,6 +108,7 @@ internal sealed class ReserveMeters : IDisposable
         _meter.CreateObservableCounter(ReserveMetrics.Allocations, Answered, "{allocation}", "Requests that were answered.");
         Total(ReserveMetrics.Moved, "Bytes of tenants copied elsewhere for devices.", area => area.Counters.FramesMoved);
         Total(ReserveMetrics.Discarded, "Bytes of tenants dropped for devices.", area => area.Counters.FramesDiscarded);
+        Total(ReserveMetrics.ClearedAhead, "Bytes cleared while nobody had them.", area => area.Counters.FramesClearedAhead);
     }
 
     [SupportedOSPlatform("linux")]

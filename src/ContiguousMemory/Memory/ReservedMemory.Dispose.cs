@@ -25,6 +25,7 @@ public sealed partial class ReservedMemory
     {
         if (_gone) return;
         Task drained = _work.Close();
+        _aheadClearing?.Dispose();
         foreach (ReservedArea area in Areas)
         {
             area.Buffers.Cache.Close();

@@ -51,6 +51,7 @@ public sealed partial class ReservedMemory : IDisposable
 
         // Last: from here on listeners may ask, and a reserve that could not be made would be asked for ever.
         Meters = new ReserveMeters(this, options.Name, options.MeterFactory);
+        if (options.ClearAhead > 0) _aheadClearing = new AheadClearing(this, options.ClearAhead, options.Time);
     }
 
     /// <summary>Its areas as they are now: those of the options, and those created since, in the order of their creation.</summary>

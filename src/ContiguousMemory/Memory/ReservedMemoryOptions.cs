@@ -75,6 +75,12 @@ public sealed class ReservedMemoryOptions
     public TimeSpan DisposeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Bytes a second, at most, that a timer clears of what nobody has, so that who gets it need not wait for it; zero or more, and 0 for none.
+    /// <see cref="ReservedMemory.ClearAhead"/> does it when it is called. It takes processor time and memory bandwidth from others, and gives way to who claims memory.
+    /// </summary>
+    public long ClearAhead { get; init; }
+
+    /// <summary>
     /// Maps each buffer at addresses of its own, which fault from its release on. It finds spans that are kept too long, by ending the process; it costs
     /// two mappings and several system calls a buffer. For tests, and not for paper.
     /// </summary>

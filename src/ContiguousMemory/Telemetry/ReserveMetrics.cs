@@ -51,6 +51,9 @@ public static class ReserveMetrics
     /// <summary>Bytes of tenants that were dropped for devices; By, counter.</summary>
     public const string Discarded = "contiguous_memory.claim.discarded";
 
+    /// <summary>Bytes cleared while nobody had them; By, counter.</summary>
+    public const string ClearedAhead = "contiguous_memory.cleared_ahead";
+
     /// <summary>
     /// How long requests took, moving, dropping and clearing included, by <see cref="OutcomeTag"/>; s, histogram. Buffers that the front cache hands on
     /// are not timed: they take less than reading the clock twice.

@@ -40,6 +40,32 @@ public sealed class TakeFreeTests
         test.Verify();
     }
 
+    /// <summary>Ever other sizes and alignments leave no more: what is kept for the kinds of requests is made over.</summary>
+    [Fact]
+    public void TryAllocateAndRelease_MoreKindsThanAreKept_LeaveNoGarbage()
+    {
+        TestMachine test = new MachineSpec { Area = 8192, Refuge = 512, BlockOrder = 9, MaxOrder = 10 }.Boot();
+        AllOfThem();
+        AllOfThem();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool all = AllOfThem();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(all);
+        test.Verify();
+
+        bool AllOfThem()
+        {
+            bool all = true;
+            for (int count = 1; count < 8192; count += 97)
+            {
+                AreaRequest request = TestMachine.Request(count, count % 10) with { Client = "camera", KeepOwn = true };
+                all &= test.TryAllocate(request, out AreaAllocation allocation, out _) && test.Area.Release(allocation).IsReleased;
+            }
+
+            return all;
+        }
+    }
+
     /// <summary>The control: a request that a tenant stands in the way of takes the long way, which does leave something.</summary>
     [Fact]
     public void TryAllocate_SomethingToMove_IsSeenToLeaveGarbage()

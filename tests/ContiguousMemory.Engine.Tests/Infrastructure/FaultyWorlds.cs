@@ -16,6 +16,16 @@ internal sealed class WorldThatForgetsToClear(int unitOrder = 0) : WorldWithCont
     public override void Clear(FrameRange frames) => FramesCleared += frames.Count.Value;
 }
 
+/// <summary>Clears what somebody waits for, and only says so of what is cleared ahead.</summary>
+internal sealed class WorldThatForgetsToClearAhead(int unitOrder = 0) : WorldWithContents(unitOrder)
+{
+    public override void Clear(FrameRange frames)
+    {
+        if (IsClearingAhead) FramesCleared += frames.Count.Value;
+        else base.Clear(frames);
+    }
+}
+
 /// <summary>Fails when told to, as memory beneath can: after so many moves or clearings that go well.</summary>
 internal sealed class WorldThatFails(int unitOrder = 0) : WorldWithContents(unitOrder)
 {

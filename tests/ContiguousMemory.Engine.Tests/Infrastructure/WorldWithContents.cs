@@ -28,6 +28,9 @@ internal class WorldWithContents(int unitOrder = 0) : IWorld
     /// <summary>Frames it was told to clear so far.</summary>
     public long FramesCleared { get; protected set; }
 
+    /// <summary>Whether what is cleared now is cleared ahead of use, for the world that forgets just that.</summary>
+    public bool IsClearingAhead { get; set; }
+
     public long this[Pfn pfn]
     {
         get

@@ -14,6 +14,10 @@ public sealed class ControlTests
     public void AnySteps_ClearLeftOut_ContentsAreSeenToDiffer() => FailsWith("and should 0", shape => new ModelMachine(shape, new WorldThatForgetsToClear(shape.UnitOrder)));
 
     [Fact]
+    public void AnySteps_ClearingAheadLeftOut_ContentsAreSeenToDiffer() =>
+        FailsWith("and should 0", shape => new ModelMachine(shape, new WorldThatForgetsToClearAhead(shape.UnitOrder)));
+
+    [Fact]
     public void AnySteps_UndoLeftOut_InvariantsSaySo() =>
         FailsWith("no claim is under way on it", shape => new ModelMachine(shape, claims: machine => new ClaimThatForgetsToUndo(machine)));
 

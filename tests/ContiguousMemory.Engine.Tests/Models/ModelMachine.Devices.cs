@@ -159,6 +159,32 @@ internal sealed partial class ModelMachine
         return taken.ToString();
     }
 
+    /// <summary>Free frames are cleared, and are no client's any more; nobody's books change, and nothing is cleared twice.</summary>
+    private string ClearAhead(int pickArea, int pickCount)
+    {
+        if (_areas.Areas.Count == 0) return "-";
+        Area area = _areas.Areas[pickArea % _areas.Areas.Count];
+        FrameCount most = new(pickCount % 2 == 0 ? area.Count.Value : pickCount % 20);
+        FrameMap before = new(_areas);
+        (FrameCount available, long before1) = (area.Available, _world.FramesCleared);
+        _world.IsClearingAhead = true;
+        FrameCount cleared = area.ClearAhead(most, CancellationToken.None);
+        _world.IsClearingAhead = false;
+        FrameMap after = new(_areas);
+        Assert.Equal((available, cleared.Value), (area.Available, _world.FramesCleared - before1));
+        Assert.Equal(before.Frames.Select(frame => frame.Holder), after.Frames.Select(frame => frame.Holder));
+        Assert.InRange(cleared.Value, 0, most.Value + (1L << area.OrderPerBit) - (most.Value > 0 ? 1 : 1L << area.OrderPerBit));
+        foreach (FrameRange range in area.Ranges)
+        {
+            for (Pfn pfn = range.Start; pfn < range.End; pfn += new FrameCount(1))
+            {
+                if (_world[pfn] == 0) _model.Remembered.Remove(pfn.Value);
+            }
+        }
+
+        return cleared.ToString();
+    }
+
     /// <summary>Frames leave a device's hands. Whose client it was is remembered, with what it left there.</summary>
     private void Leave(FrameRange frames)
     {

@@ -64,6 +64,7 @@ internal sealed partial class ModelMachine
             Deed.ReleaseAgain => ReleaseAgain(step.A),
             Deed.Take => Take(step.A % 3),
             Deed.GiveBack => GiveBack(step.A),
+            Deed.ClearAhead => ClearAhead(step.A, step.B),
             Deed.CreateArea => CreateArea(step.A, step.B, step.C),
             Deed.GrowArea => GrowArea(step.A, step.B),
             Deed.ShrinkArea => ShrinkArea(step.A, step.B),

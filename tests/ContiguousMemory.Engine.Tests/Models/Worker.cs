@@ -40,13 +40,14 @@ internal sealed class Worker
     {
         for (int i = 0; i < steps; i++)
         {
-            switch (_random.Next(12))
+            switch (_random.Next(13))
             {
                 case < 5: UseSlot(_random.Next(_slots.Count)); break;
                 case 5: GiveUp(_random.Next(_slots.Count)); break;
                 case 6: UseLongTerm(_random.Next(_slots.Count)); break;
                 case < 10: Allocate(); break;
                 case 10: Release(); break;
+                case 11: ClearAhead(); break;
                 default: VerifyNowAndThen(); break;
             }
         }
@@ -141,6 +142,11 @@ internal sealed class Worker
         Assert.True(area.Release(allocation).IsReleased);
         Assert.False(area.Release(allocation).IsReleased); // Stale, whoever has it by now.
         _devices.Remove((area, allocation, value));
+    }
+
+    private void ClearAhead()
+    {
+        if (_areas.Areas is { Count: > 0 } areas) areas[_random.Next(areas.Count)].ClearAhead(new(_random.Next(64)));
     }
 
     private void VerifyNowAndThen()
