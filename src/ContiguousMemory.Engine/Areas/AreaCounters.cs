@@ -13,4 +13,7 @@ public readonly record struct AreaCounters(long Granted, long Refused, long Fram
 
     /// <summary>Frames of tenants dropped, also for requests that were refused in the end.</summary>
     public long FramesDiscarded { get; init; }
+
+    /// <summary>Frames of devices moved to another place of the area, with their holder's consent.</summary>
+    public long FramesRelocated { get; init; }
 }

@@ -15,6 +15,9 @@ internal struct Holder
     /// <summary>Its frames were emptied ahead for it, and it has not taken them yet.</summary>
     public bool IsPrepared;
 
+    /// <summary>Its frames are where another holder's are being moved to: nobody else's to release, and given back or taken over by the move.</summary>
+    public bool IsArriving;
+
     /// <summary>How many frames it holds.</summary>
     public long Frames;
 

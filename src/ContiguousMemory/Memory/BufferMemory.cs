@@ -5,7 +5,7 @@ namespace ContiguousMemory;
 /// <summary>A part of a buffer as <see cref="Memory{T}"/>. It has no finaliser and owns nothing: a pin is a use of the buffer, which keeps its frames.</summary>
 internal sealed class BufferMemory(ReservedArea area, ContiguousHandle handle, long offset, int length) : MemoryManager<byte>
 {
-    public override Span<byte> GetSpan() => area.SpanOf(area.Buffers.Get(handle), offset, length);
+    public override Span<byte> GetSpan() => area.SpanOf(area.Buffers.GetForSpan(handle), offset, length);
 
     public override MemoryHandle Pin(int elementIndex = 0)
     {

@@ -90,6 +90,7 @@ public sealed partial class ReservedArea
         long? began = _memory.Meters.Begin();
         try
         {
+            if (options.CompactsWhenFull) CompactFor(request, cancellation);
             if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
             {
                 handle = Enter(allocation, length, options);
@@ -99,7 +100,7 @@ public sealed partial class ReservedArea
 
             if (failure.Reason == RefusalReason.Removed) throw Gone();
             Buffers.TellHandedOn();
-            diagnosis = Diagnose.Refusal(_area, request, failure);
+            diagnosis = WithRelocations(Diagnose.Refusal(_area, request, failure));
             _memory.Meters.Refused(diagnosis, began);
             return false;
         }
