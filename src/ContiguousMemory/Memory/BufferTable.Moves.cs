@@ -13,6 +13,9 @@ internal sealed partial class BufferTable
     /// <summary>Guarded by the lock.</summary>
     private readonly List<Relocating> _underway = [];
 
+    /// <summary>Whether a buffer that may be moved is used by nobody; another for the test that shows what the question is good for.</summary>
+    internal Func<BufferWord, bool> IsIdle { get; set; } = static word => word.IsIdleMovable;
+
     /// <summary>Lets a buffer be moved, or no longer.</summary>
     /// <inheritdoc cref="Get" path="/exception"/>
     public void Allow(ContiguousHandle handle, Func<RelocationRequest, bool>? ask)
@@ -145,7 +148,7 @@ internal sealed partial class BufferTable
             {
                 // Its only use is the move: nobody else's begins meanwhile.
                 BufferWord word = entry.Word;
-                if (word.IsReleased ? TryEnd(entry, word) : entry.TryChange(word, word.Moved().WithUses(0))) break;
+                if (word.IsReleased && word.Uses == 1 ? TryEnd(entry, word) : entry.TryChange(word, word.Moved())) break;
             }
         }
 
@@ -153,8 +156,8 @@ internal sealed partial class BufferTable
         return isMoved;
     }
 
-    private static bool IsMovableNow(BufferEntry entry) =>
-        entry.Word.IsIdleMovable && entry.Consent is not null && entry.Window is null && entry.Rule.Count > 0;
+    private bool IsMovableNow(BufferEntry entry) =>
+        IsIdle(entry.Word) && entry.Consent is not null && entry.Window is null && entry.Rule.Count > 0;
 
     /// <summary>Waits until a buffer is not being moved. Who moves it himself is let through, or told off.</summary>
     private static void AwaitMove(BufferEntry entry, bool mayBeMover)

@@ -64,11 +64,11 @@ internal readonly record struct BufferWord(long Bits)
 
     public BufferWord Movable() => new(Bits | MovableBit);
 
-    /// <summary>A move begins, as a use, of one that nobody uses.</summary>
-    public BufferWord Moving() => new(Bits | MovingBit | 1L << UseShift);
+    /// <summary>A move begins, as a use.</summary>
+    public BufferWord Moving() => new(WithUses(Uses + 1).Bits | MovingBit);
 
-    /// <summary>The move is over; its use is still open.</summary>
-    public BufferWord Moved() => new(Bits & ~MovingBit);
+    /// <summary>The move is over, and so is its use.</summary>
+    public BufferWord Moved() => new(WithUses(Uses - 1).Bits & ~MovingBit);
 
     /// <summary>No buffer any more; only the generation stays.</summary>
     public BufferWord Ended() => new(Generation);

@@ -169,6 +169,22 @@ public abstract class CompactionConformance : PreparationConformance
 
     [Theory]
     [MemberData(nameof(Placements))]
+    public void Memory_OfABufferThatMayBeMoved_NeedsAUse(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        using ContiguousBuffer buffer = memory.Allocate(8192);
+        Assert.SkipWhen(BackingName == "paper", "Paper has no bytes.");
+        buffer.AllowRelocation(_ => true);
+        Memory<byte> bytes = buffer.Memory;
+        Assert.Contains("pin its memory", Assert.Throws<InvalidOperationException>(() => bytes.Span.Length).Message, StringComparison.Ordinal);
+        using (bytes.Pin()) Assert.Equal(8192, bytes.Span.Length);
+        using (buffer.BeginCpuAccess(CpuAccess.Read)) Assert.Equal(8192, bytes.Span.Length);
+        buffer.AllowRelocation(null);
+        Assert.Equal(8192, bytes.Span.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
     public void Compact_DisposedByItsCallback_FreesItsFramesOnce(string placement)
     {
         using ReservedMemory memory = Make(placement);
@@ -232,7 +248,7 @@ public abstract class CompactionConformance : PreparationConformance
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Compact_PreparedOrKept_IsInNobodysWay(string placement)
+    public void Compact_KeptFrames_AreInNobodysWay(string placement)
     {
         using ReservedMemory memory = Make(placement);
         using Checkerboard board = new(memory, pieces: 4);
@@ -243,6 +259,63 @@ public abstract class CompactionConformance : PreparationConformance
         Compaction compaction = Compact(memory);
         Assert.NotEmpty(compaction.Moved);
         Assert.Equal(AreaSize - (4 * MiB), compaction.LongestRunAfter);
+        board.CheckBytes();
+    }
+
+    /// <summary>Such a buffer is parts of two holders' in the engine's books, until it moves.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Compact_BufferHandedOn_MovesAsOne(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ContiguousBuffer below = memory.Allocate(4 * MiB, new() { Name = "below" });
+        ContiguousBuffer one = memory.Allocate(MiB, new() { Name = "camera" });
+        ContiguousBuffer other = memory.Allocate(MiB, new() { Name = "camera" });
+        FrameRange both = new(one.Frames.Start, one.Frames.Count + other.Frames.Count);
+        one.Dispose();
+        other.Dispose();
+        using ContiguousBuffer whole = memory.Allocate(2 * MiB, new() { Name = "camera" });
+        Assert.Equal(both, whole.Frames);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        below.Dispose();
+        whole.AllowRelocation(_ => true);
+
+        Assert.Equal(both, Assert.Single(Compact(memory).Moved).From);
+
+        Assert.False(memory.TryAllocate(AreaSize, default, out _, out AllocationDiagnosis? diagnosis));
+        Blocker blocker = Assert.Single(diagnosis.Blockers);
+        Assert.Equal((whole.Frames, TimeSpan.FromSeconds(5)), (blocker.Frames, blocker.HeldFor));
+        CheckInvariants(memory);
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Compact_BufferThatLostFrames_Stays(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ContiguousBuffer below = memory.Allocate(4 * MiB);
+        ContiguousBuffer buffer = memory.Allocate(2 * MiB);
+        buffer.AllowRelocation(_ => true);
+        below.Dispose();
+        FrameRange first = new(buffer.Frames.Start, new(1));
+        FrameRange rest = FrameRange.FromBounds(first.End, buffer.Frames.End);
+        Assert.True(memory.DefaultArea.Release(first).IsReleased);
+        Assert.Empty(Compact(memory).Moved);
+        Assert.Throws<InvalidOperationException>(() => buffer.AllowRelocation(null));
+        Assert.True(memory.DefaultArea.Release(rest).IsReleased);
+        Assert.Throws<ObjectDisposedException>(() => buffer.AllowRelocation(null));
+        CheckInvariants(memory);
+    }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Compact_TrappedAddresses_NobodyIsAsked(string placement)
+    {
+        Assert.SkipWhen(BackingName == "paper", "Paper has no addresses to trap.");
+        using ReservedMemory memory = Make(placement, trap: true);
+        using Checkerboard board = new(memory, pieces: 4);
+        board.AllowAll(_ => throw new InvalidOperationException());
+        Assert.Equal((0, 0), (Compact(memory).Moved.Count, Compact(memory).Declined));
         board.CheckBytes();
     }
 
