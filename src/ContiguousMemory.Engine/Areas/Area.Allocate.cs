@@ -53,8 +53,14 @@ public sealed partial class Area
             _claims.TakeFree(window, holder, dirty, request.KeepOwn);
             range.Mark(window);
             Available -= window.Count;
-            _grants++;
             allocation = new(window, holder, default, default, 1) { Serial = _machine.Holders[holder].Serial };
+            if (request.IsArrival)
+            {
+                _machine.Holders[holder].IsArriving = true;
+                return true;
+            }
+
+            _grants++;
             if (dirty.Count == 0) Tally(request.Count, granted: true);
         }
 
@@ -147,6 +153,7 @@ public sealed partial class Area
         {
             int holder = _machine.Holders.Add(request.Name, _machine.Time.GetTimestamp(), _machine.Holders.ClientOf(request.Client));
             serial = _machine.Holders[holder].Serial;
+            _machine.Holders[holder].IsArriving = request.IsArrival;
             return holder;
         }
     }

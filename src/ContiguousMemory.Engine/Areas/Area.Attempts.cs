@@ -100,13 +100,13 @@ public sealed partial class Area
                 using KeptLook look = Area.Look(Request);
                 if (Request.Count > Area.Available || Area.IsClosedTo(Request) || !search.TryNext(out AreaRange? range, out window))
                 {
-                    Area._machine.NoteTurnedAway(Area.Pending.Count > 0);
+                    Area._machine.NoteTurnedAway(Area.Pending.Count > 0 || Area._arrivals > 0);
                     return false;
                 }
 
                 range.Mark(window);
                 Area.Available -= Request.Count;
-                Area._grants++;
+                if (!Request.IsArrival) Area._grants++;
                 Area.Pending.Add(window);
                 return true;
             }
@@ -130,7 +130,7 @@ public sealed partial class Area
                         // In the range that it is in by now: the area may have been resized, though never by what is marked.
                         Area.RangeOf(window)!.Unmark(window);
                         Area.Available += window.Count;
-                        Area._grants--;
+                        if (!Request.IsArrival) Area._grants--;
                     }
 
                     wakes = Area._machine.TakeTurnedAway();

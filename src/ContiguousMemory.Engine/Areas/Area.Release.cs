@@ -129,6 +129,7 @@ public sealed partial class Area
             FrameEntry entry = _machine.Frames[index];
             if (entry.State == FrameState.Claimed && _machine.Holders[entry.Holder].IsClearing) return new(ReleaseStatus.NotAllocated, _machine.Frames.PfnOf(index));
             if (entry.State != FrameState.Claimed) return Stands(ReleaseStatus.NotAllocated, index);
+            if (_machine.Holders[entry.Holder].IsArriving) return Stands(ReleaseStatus.NotYours, index);
             if (own is { } holder && (entry.Holder != holder.Holder || _machine.Holders[entry.Holder].Serial != holder.Serial)) return Stands(ReleaseStatus.NotYours, index);
         }
 

@@ -32,6 +32,20 @@ internal sealed class AreaBitmap
     /// <summary>The first clear bit in [from, end), or <paramref name="end"/>.</summary>
     public int NextClear(int from, int end) => Next(from, end, flip: ulong.MaxValue);
 
+    /// <summary>Where the run of clear bits begins that ends before a bit; the bit itself when the one before it is set.</summary>
+    public int StartOfClear(int end)
+    {
+        for (int bit = end; bit > 0;)
+        {
+            int word = (bit - 1) >> 6;
+            ulong set = _words[word] & (ulong.MaxValue >> (63 - ((bit - 1) & 63)));
+            if (set != 0) return (word << 6) + 64 - BitOperations.LeadingZeroCount(set);
+            bit = word << 6;
+        }
+
+        return 0;
+    }
+
     /// <summary>
     /// The lowest run of clear bits at or after <paramref name="start"/> whose place plus <paramref name="offset"/> is a multiple of the mask plus one, or -1.
     /// It restarts after the obstacle rather than at the next aligned place, which comes to the same (bitmap_find_next_zero_area_off of lib/bitmap.c).

@@ -16,4 +16,7 @@ public readonly record struct AreaCounters(long Granted, long Refused, long Fram
 
     /// <summary>Frames cleared while nobody had them.</summary>
     public long FramesClearedAhead { get; init; }
+
+    /// <summary>Frames of devices moved to another place of the area, with their holder's consent.</summary>
+    public long FramesRelocated { get; init; }
 }

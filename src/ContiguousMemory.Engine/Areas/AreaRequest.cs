@@ -35,6 +35,9 @@ public readonly record struct AreaRequest(FrameCount Count, int AlignOrder, stri
     /// <summary>It only asks what would come of it: whoever waits hears nothing of it.</summary>
     internal bool IsQuestion { get; init; }
 
+    /// <summary>It is where a holder's frames are to go that has them already: no grant, and nothing to clear.</summary>
+    internal bool IsArrival { get; init; }
+
     /// <summary>Whether a run keeps to boundary and limit.</summary>
     internal bool Allows(FrameRange window)
     {

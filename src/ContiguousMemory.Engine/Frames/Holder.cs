@@ -18,6 +18,9 @@ internal struct Holder
     /// <summary>Nobody: its frames are free, and out to be cleared for a moment.</summary>
     public bool IsClearing;
 
+    /// <summary>Its frames are where another holder's are being moved to: nobody else's to release, and given back or taken over by the move.</summary>
+    public bool IsArriving;
+
     /// <summary>How many frames it holds.</summary>
     public long Frames;
 

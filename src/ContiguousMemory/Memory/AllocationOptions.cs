@@ -50,6 +50,12 @@ public readonly record struct AllocationOptions
         init => _keepOwn = !value;
     }
 
+    /// <summary>
+    /// Whether, before it is refused because no window is left though there is room enough in all, idle buffers are moved whose holders consent
+    /// (<see cref="ReservedArea.Compact"/>), until there is a window or nothing more to move. Holders are called, and buffers copied, on the thread of the request.
+    /// </summary>
+    public bool CompactsWhenFull { get; init; }
+
     /// <summary>Who it is for: null for nobody in particular.</summary>
     internal string? Owner => Client ?? Name;
 

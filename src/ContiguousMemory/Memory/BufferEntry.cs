@@ -4,11 +4,13 @@ using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
 
-/// <summary>One place in a table of buffers. What it says of a buffer changes only while no buffer is alive in it.</summary>
+/// <summary>One place in a table of buffers. What it says of a buffer changes only while no buffer is alive in it or, of where it is, while it is being moved.</summary>
 internal sealed class BufferEntry(int index)
 {
     private long _word;
     private ClientAccount? _account;
+    private Relocating? _relocating;
+    private int _moves;
 
     /// <summary>Its place in the table.</summary>
     public int Index { get; } = index;
@@ -38,6 +40,22 @@ internal sealed class BufferEntry(int index)
     /// <summary>The frames it still has, once some were released by number and not through the buffer; null while it has them all.</summary>
     public IReadOnlyList<FrameRange>? Left { get; private set; }
 
+    /// <summary>Where its frames may lie, for when they move.</summary>
+    public RunRule Rule { get; set; }
+
+    /// <summary>What its holder lets be done with it; null when it may not be moved. Guarded by the table's lock.</summary>
+    public RelocationConsent? Consent { get; set; }
+
+    /// <summary>The move under way, when there is one.</summary>
+    public Relocating? Relocating
+    {
+        get => Volatile.Read(ref _relocating);
+        set => Volatile.Write(ref _relocating, value);
+    }
+
+    /// <summary>Moves so far, of whatever buffers: what was read of where it is holds if this was the same before and after.</summary>
+    public int Moves => Volatile.Read(ref _moves);
+
     public BufferWord Word => new(Volatile.Read(ref _word));
 
     /// <summary>The frames it has.</summary>
@@ -66,9 +84,17 @@ internal sealed class BufferEntry(int index)
     public uint Begin(int uses = 0)
     {
         Left = null;
+        Consent = null;
         BufferWord next = Word.Next(uses);
         Volatile.Write(ref _word, next.Bits);
         return next.Generation;
+    }
+
+    /// <summary>It is elsewhere from now on. While its word says that it is being moved.</summary>
+    public void MoveTo(FrameRange frames)
+    {
+        Interlocked.Increment(ref _moves);
+        Allocation = Allocation with { Frames = frames };
     }
 
     /// <summary>Takes frames away from it.</summary>

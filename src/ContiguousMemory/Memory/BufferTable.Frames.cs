@@ -14,24 +14,38 @@ internal sealed partial class BufferTable
         if (frames.Start.Value is < 0 or > FrameSize.MaxFrames || frames.Count.Value is < 0 or > FrameSize.MaxFrames)
             return new ReleaseOutcome(ReleaseStatus.Foreign, frames.Start);
 
-        lock (_gate)
+        while (true)
         {
-            // Nothing is kept and nothing handed on meanwhile: what is claimed in the books is a buffer that is alive, or on its way to become one.
-            using FrontCache.Suspension standstill = _cache.Suspend();
-            List<BufferEntry> blocked = [];
-            bool released = false;
-            try
+            Relocating? underway;
+            lock (_gate)
             {
-                Block(frames, blocked);
-                ReleaseOutcome outcome = _area.Release(frames);
-                released = outcome.IsReleased;
-                if (released) TakeFrom(frames, blocked);
-                return outcome;
+                underway = _underway.Find(each => each.From.Overlaps(frames));
+                if (underway is null) return ReleaseSettled(frames);
             }
-            finally
-            {
-                if (!released) blocked.ForEach(entry => SetBlocked(entry, false));
-            }
+
+            if (underway.IsMine) throw InItsOwnCallback(underway.Name);
+            underway.Wait();
+        }
+    }
+
+    /// <summary>Under the lock, and none of the frames is being moved. Those where others are being moved to are refused by the engine.</summary>
+    private ReleaseOutcome ReleaseSettled(FrameRange frames)
+    {
+        // Nothing is kept and nothing handed on meanwhile: what is claimed in the books is a buffer that is alive, or on its way to become one.
+        using FrontCache.Suspension standstill = _cache.Suspend();
+        List<BufferEntry> blocked = [];
+        bool released = false;
+        try
+        {
+            Block(frames, blocked);
+            ReleaseOutcome outcome = _area.Release(frames);
+            released = outcome.IsReleased;
+            if (released) TakeFrom(frames, blocked);
+            return outcome;
+        }
+        finally
+        {
+            if (!released) blocked.ForEach(entry => SetBlocked(entry, false));
         }
     }
 

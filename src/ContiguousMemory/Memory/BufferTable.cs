@@ -46,6 +46,9 @@ internal sealed partial class BufferTable : IFrontCacheOwner
     {
         BufferEntry entry = Place();
         (entry.Allocation, entry.Client, entry.Name, entry.Length, entry.Window) = (allocation, options.Owner, options.Name ?? BufferRequest.Unnamed, length, window);
+
+        // What is too coarse for the rule is the engine's to place, and stays where that has put it.
+        entry.Rule = RunRule.TryOf(length, options, out RunRule rule) ? rule : default;
         return new ContiguousHandle(_id, entry.Index, entry.Begin());
     }
 
@@ -67,7 +70,8 @@ internal sealed partial class BufferTable : IFrontCacheOwner
             using FrontCache.Suspension standstill = _cache.Suspend();
             foreach (BufferEntry entry in Entries())
             {
-                if (!entry.Word.IsAlive || !entry.IsHandedOn) continue;
+                // One that is being moved was told of when that began, and the books have it at two places.
+                if (entry.Word is not { IsAlive: true, IsMoving: false } || !entry.IsHandedOn) continue;
                 foreach (FrameRange frames in entry.Frames) _area.HandOn(frames, entry.Name, entry.HandedOn);
             }
         }
@@ -79,12 +83,17 @@ internal sealed partial class BufferTable : IFrontCacheOwner
     public BufferView Get(ContiguousHandle handle)
     {
         BufferEntry entry = Find(handle);
-        BufferView view = BufferView.Of(entry);
+        while (true)
+        {
+            int moves = entry.Moves;
+            AwaitMove(entry, mayBeMover: true);
+            BufferView view = BufferView.Of(entry);
 
-        // What was read is of this buffer if it still is this one: the entry says nothing new while it is alive.
-        Interlocked.MemoryBarrier();
-        CheckAlive(handle, entry, entry.Word);
-        return view;
+            // What was read is of this buffer if it still is this one, and has not moved: else the entry says nothing new while it is alive.
+            Interlocked.MemoryBarrier();
+            CheckAlive(handle, entry, entry.Word);
+            if (entry.Moves == moves) return view;
+        }
     }
 
     /// <summary>Opens a use: until it ends, the frames stay the buffer's, also past its release.</summary>
@@ -98,7 +107,8 @@ internal sealed partial class BufferTable : IFrontCacheOwner
             CheckAlive(handle, entry, word);
             if (word.Uses == BufferWord.MaxUses)
                 throw new InvalidOperationException($"Buffer '{entry.Name}' has {word.Uses} CPU accesses or pins open, which is the most; end some.");
-            if (!word.IsBlocked && entry.TryChange(word, word.WithUses(word.Uses + 1))) return BufferView.Of(entry);
+            if (word.IsMoving) AwaitMove(entry, mayBeMover: false);
+            else if (!word.IsBlocked && entry.TryChange(word, word.WithUses(word.Uses + 1))) return BufferView.Of(entry);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ContiguousMemory;
 
 /// <summary>What a buffer's entry says of it in one word, so that whoever changes it does so in one step, without a lock.</summary>
-/// <param name="Bits">Generation in the low half; above it the uses, then three flags.</param>
+/// <param name="Bits">Generation in the low half; above it the uses, then five flags.</param>
 internal readonly record struct BufferWord(long Bits)
 {
     /// <summary>The most uses at once that the word can count.</summary>
@@ -9,6 +9,18 @@ internal readonly record struct BufferWord(long Bits)
 
     private const int UseShift = 32, UseBits = 24;
     private const long AliveBit = 1L << 56, ReleasedBit = 1L << 57, BlockedBit = 1L << 58;
+
+    /// <summary>
+    /// Set while its frames and bytes may be on their way elsewhere, which counts as a use: a release waits for its end, and everybody else who wants to know
+    /// where the buffer is, or to open it, waits until the bit is gone.
+    /// </summary>
+    private const long MovingBit = 1L << 59;
+
+    /// <summary>
+    /// Set when its holder first lets it be moved, and until it ends. The word may be the same again after a move, so who acts on one without a lock must not
+    /// see a word without this bit: it is never <see cref="IsIdle"/>, and goes back to the engine under the table's lock.
+    /// </summary>
+    private const long MovableBit = 1L << 60;
 
     /// <summary>Which use of the entry it is or, when not alive, was.</summary>
     public uint Generation => unchecked((uint)Bits);
@@ -25,6 +37,15 @@ internal readonly record struct BufferWord(long Bits)
     /// <summary>Somebody is releasing frames of it by number, or has. Only under the table's lock is there more to know.</summary>
     public bool IsBlocked => (Bits & BlockedBit) != 0;
 
+    /// <summary>It is being moved.</summary>
+    public bool IsMoving => (Bits & MovingBit) != 0;
+
+    /// <summary>Its holder lets it be moved, or once did.</summary>
+    public bool IsMovable => (Bits & MovableBit) != 0;
+
+    /// <summary>Alive, movable, and nobody uses it or does anything with it.</summary>
+    public bool IsIdleMovable => (Bits & ~(long)uint.MaxValue) == (AliveBit | MovableBit);
+
     /// <summary>Alive, and nothing else: its holder may release it in one step.</summary>
     public bool IsIdle => (Bits & ~(long)uint.MaxValue) == AliveBit;
 
@@ -40,6 +61,14 @@ internal readonly record struct BufferWord(long Bits)
     public BufferWord Released() => new(Bits | ReleasedBit);
 
     public BufferWord Blocked(bool blocked) => new(blocked ? Bits | BlockedBit : Bits & ~BlockedBit);
+
+    public BufferWord Movable() => new(Bits | MovableBit);
+
+    /// <summary>A move begins, as a use.</summary>
+    public BufferWord Moving() => new(WithUses(Uses + 1).Bits | MovingBit);
+
+    /// <summary>The move is over, and so is its use.</summary>
+    public BufferWord Moved() => new(WithUses(Uses - 1).Bits & ~MovingBit);
 
     /// <summary>No buffer any more; only the generation stays.</summary>
     public BufferWord Ended() => new(Generation);

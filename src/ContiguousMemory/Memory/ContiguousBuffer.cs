@@ -15,6 +15,7 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
 {
     private readonly ReservedArea _area;
     private readonly ContiguousHandle _handle;
+    private FrameRange _frames;
     private int _disposed;
 
     internal ContiguousBuffer(ReservedArea area, ContiguousHandle handle)
@@ -24,7 +25,7 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
         BufferView view = area.Buffers.Get(handle);
         Name = view.Name;
         Length = view.Length;
-        Frames = view.Allocation.Frames;
+        _frames = view.Allocation.Frames;
         MovedBytes = view.Allocation.Moved.Bytes;
         DiscardedBytes = view.Allocation.Discarded.Bytes;
     }
@@ -35,8 +36,8 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     /// <summary>Bytes asked for. The frames may have more; those past the length are nobody else's.</summary>
     public long Length { get; }
 
-    /// <summary>The frames it is made of.</summary>
-    public FrameRange Frames { get; }
+    /// <summary>The frames it is made of. While it is being moved, asking waits for the end of that.</summary>
+    public FrameRange Frames => _area.Buffers.WhereIs(_handle) ?? _frames;
 
     /// <summary>The address of the first byte on the reserve's own bus: its offset in the shared descriptor.</summary>
     public PhysicalAddress Address => Frames.Start.Address;
@@ -81,6 +82,31 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public CpuAccessScope BeginCpuAccess(CpuAccess access) => _area.BeginCpuAccess(_handle, access);
 
+    /// <summary>
+    /// Lets the buffer be moved to other frames of its area while no CPU access or pin is open, by <see cref="ReservedArea.Compact"/> and for requests that ask
+    /// for it: address and frames are others afterwards, and the contents are the same.
+    /// </summary>
+    /// <param name="consent">
+    /// Asked each time before the buffer is moved: true lets it be moved. What it throws is a no, and kept in <see cref="RelocationFault"/>. Null takes the
+    /// permission back; once that has returned, the buffer is not moved.
+    /// </param>
+    /// <remarks>
+    /// <para>What a device has of the buffer, a mapping or an address, the library does not know: the answer is to be no as long as there is any, and an address
+    /// from before a yes is not to be used after it. Asking for <see cref="Address"/> or <see cref="Frames"/>, and opening an access or a pin, waits until the
+    /// move is over: a copy at most.</para>
+    /// <para>The callback runs with no lock held, on the thread that compacts, and may call the library; but not open this very buffer, nor wait for who does.
+    /// Where the buffer is, it is told as before.</para>
+    /// <para>From here on spans of <see cref="Memory"/> can be had only while an access or a pin is open, which keeps the buffer where it is, and released
+    /// frames are not kept for the client's next buffer. With <see cref="ReservedMemoryOptions.TrapReleasedAddresses"/> nothing is moved, and nobody asked.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It has lost frames, or this is called by its own callback.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public void AllowRelocation(Func<RelocationRequest, bool>? consent) => _area.AllowRelocation(_handle, consent);
+
+    /// <summary>What its consenting callback threw, the first time it did; null while it behaves.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public Exception? RelocationFault => _area.RelocationFaultOf(_handle);
+
     /// <summary>Gives the frames back, now or when the last open access or pin ends. Twice is quiet.</summary>
     /// <exception cref="InvalidOperationException">Some of its frames were released by number; the message tells which are left to release so.</exception>
     public void Dispose()
@@ -89,6 +115,8 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
         bool released = false;
         try
         {
+            // What it says from then on is where it was in the end.
+            if (_area.Buffers.WhereIs(_handle) is { } last) _frames = last;
             _area.Buffers.ReleaseIfAlive(_handle);
             released = true;
         }

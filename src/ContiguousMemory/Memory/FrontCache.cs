@@ -85,7 +85,7 @@ internal sealed partial class FrontCache : IFrameCache
                 if (shelf.RunsOf(client) is not { } runs || !shelf.TryTake(runs, rule, out int start)) continue;
                 BufferEntry entry = shelf.Spare() ?? _owner.Place();
                 entry.Allocation = new AreaAllocation(new FrameRange(new Pfn(start), new FrameCount(rule.Count)), 0, default, default, 0);
-                (entry.Client, entry.Name, entry.Length, entry.HandedOn) = (client, options.Name ?? BufferRequest.Unnamed, length, now);
+                (entry.Client, entry.Name, entry.Length, entry.HandedOn, entry.Rule) = (client, options.Name ?? BufferRequest.Unnamed, length, now, rule);
                 generation = entry.Begin(uses);
                 return entry;
             }

@@ -90,6 +90,7 @@ public sealed partial class ReservedArea
         long? began = _memory.Meters.Begin();
         try
         {
+            if (options.CompactsWhenFull) CompactFor(request, cancellation);
             if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
             {
                 handle = Enter(allocation, length, options);
@@ -98,7 +99,7 @@ public sealed partial class ReservedArea
             }
 
             Buffers.TellHandedOn();
-            diagnosis = Diagnose.Refusal(_area, request, failure);
+            diagnosis = WithRelocations(Diagnose.Refusal(_area, request, failure));
             if (IsRemoved) throw Gone(); // Whatever it was refused for: by now there is nothing to explain it with.
             _memory.Meters.Refused(diagnosis, began);
             return false;

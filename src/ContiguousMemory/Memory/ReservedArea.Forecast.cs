@@ -26,7 +26,7 @@ public sealed partial class ReservedArea
     /// </returns>
     /// <remarks>
     /// Thread safe. It takes the reserve's lock to look at one window after another, and costs what an allocation's search costs; of a large window, a
-    /// millisecond for each GiB. The front cache gives back what it keeps where the allocation would have it do so, before the answer is no.
+    /// millisecond for each GiB. What <see cref="AllocationOptions.CompactsWhenFull"/> would come to is not foretold: holders are asked when it is meant. The front cache gives back what it keeps where the allocation would have it do so, before the answer is no.
     /// </remarks>
     /// <exception cref="ArgumentException">A length or an option is out of range, or a name cannot be one.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>
@@ -41,7 +41,8 @@ public sealed partial class ReservedArea
 
             // Who holds what since when is told as the refusal would tell it.
             if (!forecast.WouldSucceed) Buffers.TellHandedOn();
-            return Diagnose.Explain(_area, request, forecast);
+            AllocationForecast explained = Diagnose.Explain(_area, request, forecast);
+            return explained.Diagnosis is { } refusal ? explained with { Diagnosis = WithRelocations(refusal) } : explained;
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory;
@@ -41,6 +43,13 @@ internal readonly struct RunRule
         rule = new RunRule(count, order, boundary >> FrameSize.Shift, options.MaxAddress is { } max ? BufferRequest.EndOfReach(max).Value : long.MaxValue);
         return true;
     }
+
+    /// <summary>The same for the engine: below a frame, too.</summary>
+    public AreaRequest Below(Pfn limit, string name) => new(new FrameCount(Count), BitOperations.PopCount((ulong)_alignMask), name)
+    {
+        Boundary = new FrameCount(_boundary),
+        Limit = limit.Value < _limit ? limit : new Pfn(_limit),
+    };
 
     /// <summary>The lowest place in [start, end) where it may lie, or -1.</summary>
     public int PlaceIn(int start, int end)

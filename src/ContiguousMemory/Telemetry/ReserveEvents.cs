@@ -35,6 +35,9 @@ internal sealed class ReserveEvents : EventSource
     [Event(6, Level = EventLevel.Verbose, Keywords = Keywords.Units, Message = "{2} bytes of reserve '{0}' cleared at {1}.")]
     public void Cleared(string reserve, long address, long bytes) => WriteEvent(6, reserve, address, bytes);
 
+    [Event(7, Level = EventLevel.Informational, Keywords = Keywords.Allocations, Message = "'{2}' moved from {3} to {4} of area '{1}': {5} bytes.")]
+    public void Relocated(string reserve, string area, string holder, long from, long to, long bytes) => WriteEvent(7, reserve, area, holder, from, to, bytes);
+
     /// <summary>Groups of events, to ask for a part of them.</summary>
     public static class Keywords
     {

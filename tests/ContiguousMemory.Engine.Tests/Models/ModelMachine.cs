@@ -62,6 +62,7 @@ internal sealed partial class ModelMachine
             Deed.Release => Release(step.A),
             Deed.ReleasePart => ReleasePart(step.A, step.B, step.C),
             Deed.ReleaseAgain => ReleaseAgain(step.A),
+            Deed.Move => Move(step.A, step.B, step.C),
             Deed.Take => Take(step.A % 3),
             Deed.GiveBack => GiveBack(step.A),
             Deed.ClearAhead => ClearAhead(step.A, step.B),

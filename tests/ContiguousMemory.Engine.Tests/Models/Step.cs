@@ -16,6 +16,7 @@ internal enum Deed
     Release,
     ReleasePart,
     ReleaseAgain,
+    Move,
     Take,
     GiveBack,
     DropOne,
@@ -33,7 +34,7 @@ internal sealed record Step(Deed Deed, int A, int B, int C)
     [
         Deed.Populate, Deed.Populate, Deed.Populate, Deed.Populate, Deed.Populate, Deed.GiveUp, Deed.Lease, Deed.Lease, Deed.Lease, Deed.EndLease, Deed.EndLease,
         Deed.EndAllLeases, Deed.Write, Deed.LeaseLongTerm, Deed.Allocate, Deed.Allocate, Deed.Allocate, Deed.Allocate, Deed.Release, Deed.Release, Deed.Release, Deed.Release,
-        Deed.ReleasePart, Deed.ReleaseAgain, Deed.Take, Deed.Take, Deed.GiveBack, Deed.DropOne,
+        Deed.ReleasePart, Deed.ReleaseAgain, Deed.Move, Deed.Move, Deed.Move, Deed.Take, Deed.Take, Deed.GiveBack, Deed.DropOne,
         Deed.ClearAhead,
     ];
 

@@ -36,11 +36,14 @@ internal sealed class Worker
     /// <summary>Requests granted.</summary>
     public int Grants { get; private set; }
 
+    /// <summary>Devices moved.</summary>
+    public int Moves { get; private set; }
+
     public void Run(int steps)
     {
         for (int i = 0; i < steps; i++)
         {
-            switch (_random.Next(13))
+            switch (_random.Next(14))
             {
                 case < 5: UseSlot(_random.Next(_slots.Count)); break;
                 case 5: GiveUp(_random.Next(_slots.Count)); break;
@@ -48,6 +51,7 @@ internal sealed class Worker
                 case < 10: Allocate(); break;
                 case 10: Release(); break;
                 case 11: ClearAhead(); break;
+                case 12: Move(); break;
                 default: VerifyNowAndThen(); break;
             }
         }
@@ -147,6 +151,24 @@ internal sealed class Worker
     private void ClearAhead()
     {
         if (_areas.Areas is { Count: > 0 } areas) areas[_random.Next(areas.Count)].ClearAhead(new(_random.Next(64)));
+    }
+
+    /// <summary>Moves what a device has, mostly; now and then it gives up half way.</summary>
+    private void Move()
+    {
+        if (_devices.Count == 0) return;
+        int at = _random.Next(_devices.Count);
+        (Area area, AreaAllocation allocation, long value) = _devices[at];
+        AreaRequest place = new(allocation.Frames.Count, _random.Next(3), _client) { Limit = _random.Next(2) == 0 ? allocation.Frames.Start : null };
+        AreaMoveStatus status = area.TryBeginMove(allocation.Frames, place, out AreaMove? move, CancellationToken.None);
+        using AreaMove? ending = move;
+        Assert.Equal(status == AreaMoveStatus.Begun, move is not null);
+        if (move is null || _random.Next(4) == 0) return;
+        move.Copy();
+        Assert.True(move.TryEnd());
+        Moves++;
+        _devices[at] = (area, allocation with { Frames = move.To }, value);
+        AssertHolds(move.To, value, $"worker {_id} wrote {value} to its device's {move.From}, which moved to {move.To}");
     }
 
     private void VerifyNowAndThen()

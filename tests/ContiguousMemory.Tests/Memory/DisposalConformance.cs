@@ -3,7 +3,7 @@ using ContiguousMemory.Engine.Frames;
 namespace ContiguousMemory.Tests.Memory;
 
 /// <summary>The end of a reserve.</summary>
-public abstract class DisposalConformance : PreparationConformance
+public abstract class DisposalConformance : CompactionConformance
 {
     [Theory]
     [MemberData(nameof(Placements))]
