@@ -105,7 +105,7 @@ public sealed partial class Area
         if (frames.IsEmpty || RangeOf(frames) is not { Bitmap: not null } range) return false;
         int start = _machine.Frames.IndexOf(frames.Start);
         int end = _machine.Frames.IndexOf(frames.End);
-        if (!Check(range, start, end, own: null).IsReleased || AlikeFrom(start, end) != end - start) return false;
+        if (!Check(range, start, end, own: null).IsReleased || _machine.Frames.AlikeFrom(start, end) != end - start) return false;
         holder = _machine.Frames[start].Holder;
         return true;
     }

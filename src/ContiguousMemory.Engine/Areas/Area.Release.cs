@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ContiguousMemory.Engine.Frames;
 
 namespace ContiguousMemory.Engine.Areas;
@@ -69,7 +68,7 @@ public sealed partial class Area
             int start = _machine.Frames.IndexOf(frames.Start);
             int end = _machine.Frames.IndexOf(frames.End);
             Holder old = _machine.Holders[_machine.Frames[start].Holder];
-            for (int index = start; index < end; index += AlikeFrom(index, end))
+            for (int index = start; index < end; index += _machine.Frames.AlikeFrom(index, end))
             {
                 FrameEntry entry = _machine.Frames[index];
                 if (entry.State != FrameState.Claimed || !IsOfOne(_machine.Holders[entry.Holder], old)) return;
@@ -124,7 +123,7 @@ public sealed partial class Area
 
     private ReleaseOutcome Check(AreaRange range, int start, int end, AreaAllocation? own)
     {
-        for (int index = start; index < end; index += AlikeFrom(index, end))
+        for (int index = start; index < end; index += _machine.Frames.AlikeFrom(index, end))
         {
             FrameEntry entry = _machine.Frames[index];
             if (entry.State == FrameState.Claimed && _machine.Holders[entry.Holder].IsClearing) return new(ReleaseStatus.NotAllocated, _machine.Frames.PfnOf(index));
@@ -163,7 +162,7 @@ public sealed partial class Area
         for (int index = start; index < end;)
         {
             int holder = _machine.Frames[index].Holder;
-            int runEnd = isOneHolders ? end : index + AlikeFrom(index, end);
+            int runEnd = isOneHolders ? end : index + _machine.Frames.AlikeFrom(index, end);
             _machine.Buddy.Lodging.NoteGiven(index, runEnd);
             _machine.Buddy.Free(index, runEnd, _machine.Holders[holder].Client);
             Lose(holder, runEnd - index);
@@ -176,7 +175,7 @@ public sealed partial class Area
     {
         for (int index = start; index < end;)
         {
-            int alike = AlikeFrom(index, end);
+            int alike = _machine.Frames.AlikeFrom(index, end);
             Lose(_machine.Frames[index].Holder, alike);
             index += alike;
         }
@@ -186,13 +185,5 @@ public sealed partial class Area
     {
         _machine.Holders[holder].Frames -= frames;
         if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
-    }
-
-    /// <summary>How many entries from one on are the same, several at a time: those of a device's frames are.</summary>
-    private int AlikeFrom(int index, int end)
-    {
-        Span<FrameEntry> entries = _machine.Frames.Slice(index, end);
-        int other = MemoryMarshal.Cast<FrameEntry, ulong>(entries).IndexOfAnyExcept(entries[0].Bits);
-        return other < 0 ? entries.Length : other;
     }
 }

@@ -35,7 +35,13 @@ internal sealed class WindowMap(Area area, AreaRange range) : IFrameJudge
     public Segment At(int index, int limit)
     {
         int bit = (index - Start) >> area.OrderPerBit;
-        if (Range.Bitmap![bit]) return Blocked(index, Start + (Range.Bitmap.NextClear(bit, Range.Bits) << area.OrderPerBit), limit, Obstacle.Unmovable);
+        if (Range.Bitmap![bit])
+        {
+            // No further than is asked: else each page block of a large window would be looked at for all that come before it.
+            int lastBit = (Math.Min(limit, End) - 1 - Start) >> area.OrderPerBit;
+            return Blocked(index, Start + (Range.Bitmap.NextClear(bit, lastBit + 1) << area.OrderPerBit), limit, Obstacle.Unmovable);
+        }
+
         int block = index >> _machine.PageBlockOrder;
         if (_machine.Blocks.IsIsolated(block)) return Blocked(index, (block + 1) << _machine.PageBlockOrder, limit, Obstacle.OtherClaim);
         FrameEntry entry = _machine.Frames[index];

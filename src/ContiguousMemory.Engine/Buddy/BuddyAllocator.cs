@@ -114,7 +114,10 @@ internal sealed partial class BuddyAllocator
             int head = HeadOf(index);
             if (head < 0)
             {
-                index++;
+                // A tenant's unit is one step.
+                FrameEntry held = _frames[index];
+                int frames = held.State == FrameState.Lent ? 1 << held.Order : 1;
+                index = (index & -frames) + frames;
                 continue;
             }
 

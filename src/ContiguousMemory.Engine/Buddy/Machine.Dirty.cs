@@ -22,15 +22,20 @@ public sealed partial class Machine
     internal void CollectDirty(int start, int end, List<FrameRange> dirty, int client = 0)
     {
         if (!IsAnyDirty(start, end, client)) return;
-        int runStart = -1;
-        for (int index = start; index <= end; index++)
+        int runStart = start;
+        for (int index = start; index < end;)
         {
-            bool isDirty = index < end && Frames[index].IsDirtyFor(client);
-            if (isDirty && runStart < 0) runStart = index;
-            if (isDirty || runStart < 0) continue;
-            dirty.Add(Frames.RangeOf(runStart, index));
-            runStart = -1;
+            int after = index + Frames.AlikeFrom(index, end);
+            if (!Frames[index].IsDirtyFor(client))
+            {
+                if (runStart < index) dirty.Add(Frames.RangeOf(runStart, index));
+                runStart = after;
+            }
+
+            index = after;
         }
+
+        if (runStart < end) dirty.Add(Frames.RangeOf(runStart, end));
     }
 
     /// <summary>The first frame of [start, end) that is not clear, or <paramref name="end"/>.</summary>

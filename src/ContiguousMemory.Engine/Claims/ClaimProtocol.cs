@@ -112,7 +112,7 @@ internal partial class ClaimProtocol(Machine machine)
                     : outcome with { Status = ClaimStatus.Busy, At = machine.Frames.PfnOf(start) };
             }
 
-            int at = FirstHeld(start, end);
+            int at = machine.Frames.FirstHeld(start, end);
             return outcome with { Status = ClaimStatus.Busy, Obstacle = Obstacles.Of(machine, at), At = machine.Frames.PfnOf(at) };
         }
     }
@@ -124,17 +124,7 @@ internal partial class ClaimProtocol(Machine machine)
             if (machine.Blocks.IsIsolated(block) != isolated) return false;
         }
 
-        return FirstHeld(start, end) < 0;
-    }
-
-    private int FirstHeld(int start, int end)
-    {
-        for (int index = start; index < end; index++)
-        {
-            if (!machine.Frames[index].IsFree) return index;
-        }
-
-        return -1;
+        return machine.Frames.FirstHeld(start, end) < 0;
     }
 
     private void Take(int start, int end, int holder, List<FrameRange> dirty, bool keepOwn)

@@ -18,7 +18,7 @@ internal readonly record struct EvacuationPlan(long Moves, long Discards, long N
     public static EvacuationPlan Of(Machine machine, int start, int end, List<(Tenant Tenant, int Slot)>? units = null)
     {
         EvacuationPlan plan = default;
-        for (int index = start; index < end; index = Obstacles.NextUnit(machine, index))
+        for (int index = start; (index = Obstacles.NextHeld(machine, index, end)) < end; index = Obstacles.NextUnit(machine, index))
         {
             if (machine.Frames[index].State != FrameState.Lent) continue;
             (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);

@@ -41,7 +41,7 @@ internal static class Obstacles
     /// <remarks>With <paramref name="asks"/> it is only a question, and nobody is turned away.</remarks>
     public static int FirstImmovable(Machine machine, int start, int end, out Obstacle obstacle, bool asks = false)
     {
-        for (int index = start; index < end; index = NextUnit(machine, index))
+        for (int index = start; (index = NextHeld(machine, index, end)) < end; index = NextUnit(machine, index))
         {
             obstacle = asks ? Peek(machine, index) : Of(machine, index);
             if (obstacle is Obstacle.Lease or Obstacle.Unmovable) return index;
@@ -50,6 +50,10 @@ internal static class Obstacles
         obstacle = Obstacle.None;
         return -1;
     }
+
+    /// <summary>The first frame of [start, end) that is not free, or <paramref name="end"/>.</summary>
+    public static int NextHeld(Machine machine, int start, int end) =>
+        start < end && machine.Frames.FirstHeld(start, end) is >= 0 and int held ? held : end;
 
     /// <summary>The frame after this one's unit, or the next frame when it is in no unit.</summary>
     public static int NextUnit(Machine machine, int index)

@@ -22,6 +22,11 @@ internal readonly record struct FrameEntry(ulong Bits)
     /// <summary>What is set of a frame that reads as zero.</summary>
     public const ulong CleanBit = 1UL << CleanShift;
 
+    /// <summary>Free are those frames, and no others, that have <see cref="FreeBits"/> under this mask: heads and bodies differ in the bit left out.</summary>
+    public const ulong FreeMask = 6;
+
+    public const ulong FreeBits = (ulong)FrameState.FreeHead;
+
     public FrameState State => (FrameState)(Bits & 7);
 
     public int Order => (int)((Bits >> OrderShift) & 31);
@@ -35,7 +40,7 @@ internal readonly record struct FrameEntry(ulong Bits)
     /// <summary>Whether it must be cleared before this client sees it; 0 for anybody who takes nothing as it is.</summary>
     public bool IsDirtyFor(int client) => !IsClean && (client == 0 || Tag != client);
 
-    public bool IsFree => State is FrameState.FreeHead or FrameState.FreeBody;
+    public bool IsFree => (Bits & FreeMask) == FreeBits;
 
     /// <summary>The same frame as the head or the body of a free block. What is known of its contents stays known.</summary>
     public FrameEntry AsFreeHead(int order) => new((Bits & ~0xFFUL) | (uint)FrameState.FreeHead | ((ulong)order << OrderShift));
