@@ -78,6 +78,10 @@ internal static class Blockers
         if (device == 0 && map.KeptFor(frames.Start) is { } waiting) return new(frames, waiting, TimeSpan.Zero, Obstacle.Kept);
         if (device == 0) return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
         Holder holder = machine.Holders[device];
-        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), holder.IsArriving ? Obstacle.InTransit : holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable);
+        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), ObstacleOf(holder));
     }
+
+    /// <summary>What kind of thing a device's buffer is to who wants its frames.</summary>
+    public static Obstacle ObstacleOf(in Holder holder) =>
+        holder.IsArriving ? Obstacle.InTransit : holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable;
 }

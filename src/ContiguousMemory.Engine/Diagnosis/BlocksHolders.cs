@@ -57,6 +57,6 @@ internal static class BlocksHolders
     private static Blocker Holder(Machine machine, int index, int next)
     {
         Holder holder = machine.Holders[machine.Frames[index].Holder];
-        return new(machine.Frames.RangeOf(index, next), holder.Name ?? "nobody", machine.Time.GetElapsedTime(holder.Since), Obstacle.Unmovable);
+        return new(machine.Frames.RangeOf(index, next), holder.Name ?? "nobody", machine.Time.GetElapsedTime(holder.Since), Blockers.ObstacleOf(holder));
     }
 }

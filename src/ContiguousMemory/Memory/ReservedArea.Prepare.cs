@@ -23,7 +23,7 @@ public sealed partial class ReservedArea
     /// </param>
     /// <param name="cancellation">Gives up, between two units of the claim too; nothing stays marked or held.</param>
     /// <returns>The frames, ready: <see cref="PreparedBuffer.TryTake"/> makes a buffer of them in constant time.</returns>
-    /// <remarks>It tries once and does not wait for room. What waits is given back when the reserve is disposed, and named in the diagnosis of whom it refuses.</remarks>
+    /// <remarks>It tries once and does not wait for room. It counts against its client's quota from the start, and no longer when it is given back. What waits is given back when the reserve is disposed, and named in the diagnosis of whom it refuses.</remarks>
     /// <exception cref="ContiguousAllocationException">It was refused; the exception says why.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
@@ -36,7 +36,10 @@ public sealed partial class ReservedArea
         }
 
         BufferRequest.Of(length, options); // Out of range is told at once, not by the task.
-        return new(Task.Run(() => Prepare(length, options, keepFor, cancellation), cancellation));
+
+        // Not from the front cache: what that keeps is ready anyway.
+        Trying trying = new() { IsAfresh = true, HasBegun = true, Began = _memory.Meters.Begin(), Cancellation = cancellation };
+        return new(Task.Run(() => Prepare(length, options, keepFor, trying), cancellation));
     }
 
     /// <summary>Whoever settled that it is taken makes a buffer of it.</summary>
@@ -57,22 +60,21 @@ public sealed partial class ReservedArea
         Preparations.Remove(prepared);
     }
 
-    private PreparedBuffer Prepare(long length, in AllocationOptions options, TimeSpan keepFor, CancellationToken cancellation)
+    private PreparedBuffer Prepare(long length, in AllocationOptions options, TimeSpan keepFor, in Trying trying)
     {
         _memory.BeginWork();
         try
         {
-            // Not from the front cache: what that keeps is ready anyway.
-            if (!TryTakeAfresh(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst: false, isOldest: false, cancellation))
+            if (!TryTake(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, trying))
             {
-                cancellation.ThrowIfCancellationRequested();
+                trying.Cancellation.ThrowIfCancellationRequested();
                 throw new ContiguousAllocationException(diagnosis);
             }
 
             _area.SetPrepared(Buffers.BeginUse(handle).Allocation, isPrepared: true);
             PreparedBuffer prepared = new(this, handle, keepFor, _memory.Time, NewPreparedWord());
             Preparations.Add(prepared);
-            Keep(prepared, cancellation);
+            Keep(prepared, trying.Cancellation);
             return prepared;
         }
         finally

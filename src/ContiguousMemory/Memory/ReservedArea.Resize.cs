@@ -90,8 +90,7 @@ public sealed partial class ReservedArea
     /// <returns>Null; or why it stays.</returns>
     internal AreaChangeDiagnosis? Remove(AreaRegistry registry)
     {
-        // What is kept for the next of its kind is nobody's, and nothing may be kept anew while it is looked at.
-        Preparations.TakeBackAll();
+        // What is kept for the next of its kind is nobody's, and nothing may be kept anew while it is looked at. What is prepared is its client's.
         bool removed;
         AreaChangeOutcome outcome;
         using (Buffers.Cache.Suspend()) removed = registry.TryRemove(_area, out outcome);

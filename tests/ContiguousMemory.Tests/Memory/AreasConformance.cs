@@ -26,6 +26,25 @@ public abstract class AreasConformance : DiscardingConformance
         CheckInvariants(memory);
     }
 
+    /// <summary>What is prepared is its client's, and keeps its area as a buffer does.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public async Task RemoveArea_PreparedBuffer_IsRefusedAndNamesIt(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ReservedArea codec = Create(memory, "codec", Unit);
+        PreparedBuffer prepared = await codec.PrepareAsync(Unit, new() { Name = "camera" }, Timeout.InfiniteTimeSpan, Token);
+
+        Assert.False(memory.TryRemoveArea(codec, out AreaChangeDiagnosis? diagnosis));
+
+        Blocker blocker = Assert.Single(diagnosis.Blockers);
+        Assert.Equal(("camera", Engine.Claims.Obstacle.Prepared), (blocker.Holder, blocker.Obstacle));
+        Assert.Equal(PreparedState.Ready, prepared.State);
+        prepared.Dispose();
+        memory.RemoveArea(codec);
+        CheckInvariants(memory);
+    }
+
     [Fact]
     public void CreateArea_WrongOptions_AreRefusedByName()
     {
