@@ -51,7 +51,7 @@ internal static class BlocksHolders
         if (Obstacles.Peek(machine, index) != Obstacle.Lease) return;
         (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
         (string name, TimeSpan age) = tenant.LeaseHolder(slot);
-        blockers.Add(new(machine.Frames.RangeOf(index, next), name, age, Obstacle.Lease));
+        Blockers.Add(blockers, new(machine.Frames.RangeOf(index, next), name, age, Obstacle.Lease));
     }
 
     private static Blocker Holder(Machine machine, int index, int next)

@@ -21,7 +21,9 @@ internal static class AreaOptionsCheck
     public static long SizeOf(ReservedAreaOptions area, long unitBytes, string parameter)
     {
         if (area.Name is null) throw new ArgumentNullException(parameter, "ReservedAreaOptions.Name is null; name the area, which tells it from others.");
-        if (string.IsNullOrWhiteSpace(area.Name) || area.Name.Length > AreaRegistry.MaxNameLength || area.Name.Any(char.IsControl))
+        if (area.Name.Any(char.IsControl) || HolderName.HasLoneSurrogate(area.Name))
+            throw Misuse.Wrong(parameter, $"An area's name has 1 to {AreaRegistry.MaxNameLength} printable characters; of this one's {area.Name.Length}, one is not printable.");
+        if (string.IsNullOrWhiteSpace(area.Name) || area.Name.Length > AreaRegistry.MaxNameLength)
             throw Misuse.Wrong(parameter, $"An area's name has 1 to {AreaRegistry.MaxNameLength} printable characters; this one has {area.Name.Length}.");
         if (area.Size is < 1 or > PageBlock.MaxBytes)
             throw Misuse.OutOfRange(parameter, area.Size, $"The size of area '{area.Name}' is from 1 to {PageBlock.MaxBytes} bytes.");

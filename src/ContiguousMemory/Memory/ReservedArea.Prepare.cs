@@ -18,7 +18,7 @@ public sealed partial class ReservedArea
     /// <param name="length">Bytes, more than zero; rounded up to 4 KiB.</param>
     /// <param name="options">What it must be like.</param>
     /// <param name="keepFor">
-    /// How long the frames wait for their client once they are ready; then they are lent again. More than zero, at most 49 days, or
+    /// How long the frames wait for their client once they are ready; then they are lent again. More than zero, at most 49.7 days, or
     /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as the reserve lives.
     /// </param>
     /// <param name="cancellation">Gives up, between two units of the claim too; nothing stays marked or held.</param>
@@ -32,7 +32,7 @@ public sealed partial class ReservedArea
         if (keepFor != Timeout.InfiniteTimeSpan && (keepFor <= TimeSpan.Zero || keepFor > Patience.LongestWait))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(keepFor), keepFor, $"What is prepared is kept for more than zero and at most {Patience.LongestWait.TotalDays:0} days, or for Timeout.InfiniteTimeSpan.");
+                nameof(keepFor), keepFor, $"What is prepared is kept for more than zero and at most {Math.Floor(Patience.LongestWait.TotalDays * 10) / 10:0.0} days, or for Timeout.InfiniteTimeSpan.");
         }
 
         BufferRequest.Of(length, options); // Out of range is told at once, not by the task.
@@ -48,7 +48,7 @@ public sealed partial class ReservedArea
         Preparations.Remove(prepared);
         ContiguousBuffer buffer = new(this, handle);
         _area.SetPrepared(Buffers.Get(handle).Allocation, isPrepared: false);
-        Buffers.EndUse(handle);
+        Buffers.EndPrepared(handle);
         return buffer;
     }
 
@@ -71,7 +71,7 @@ public sealed partial class ReservedArea
                 throw new ContiguousAllocationException(diagnosis);
             }
 
-            _area.SetPrepared(Buffers.BeginUse(handle).Allocation, isPrepared: true);
+            _area.SetPrepared(Buffers.BeginPrepared(handle).Allocation, isPrepared: true);
             PreparedBuffer prepared = new(this, handle, keepFor, _memory.Time, NewPreparedWord());
             Preparations.Add(prepared);
             Keep(prepared, trying.Cancellation);

@@ -120,7 +120,7 @@ public sealed class MetricsTests
         bool granted = memory.TryAllocate(8 * MiB, default, out _, out AllocationDiagnosis? diagnosis);
         leases.ForEach(lease => lease.Dispose());
         Assert.False(granted);
-        Assert.Equal((RefusalReason.NoRefuge, 0, 4), (diagnosis!.Reason, diagnosis.Blockers.Count, diagnosis.RefugeBlockers.Count));
+        Assert.Equal((RefusalReason.NoRefuge, 0, 1), (diagnosis!.Reason, diagnosis.Blockers.Count, diagnosis.RefugeBlockers.Count));
         Assert.Contains(ReserveMetrics.LeaseConflicts, gauge.Heard);
     }
 

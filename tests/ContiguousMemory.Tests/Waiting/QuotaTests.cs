@@ -196,6 +196,15 @@ public sealed class QuotaTests
         Assert.ThrowsAny<ArgumentException>(() => memory.DefaultArea.SetQuota(client, bytes));
     }
 
+    [Fact]
+    public void SetQuota_HalfOfASurrogatePair_IsNoName()
+    {
+        using ReservedMemory memory = Make();
+        foreach (string client in (string[])["a\ud800", "\udc00\ud800", "\ud83d\ud83d\ude00"])
+            Assert.Contains("surrogate", Assert.Throws<ArgumentException>(() => memory.DefaultArea.SetQuota(client, 1)).Message, StringComparison.Ordinal);
+        memory.DefaultArea.SetQuota("\ud83d\ude00", 1);
+    }
+
     /// <summary>Exact under threads: never more than the quota, whoever takes and releases, also when the first quota is set in the middle of it.</summary>
     [Fact]
     public async Task Quota_ManyThreads_IsNeverExceededAndIsEmptyAtTheEnd()
