@@ -42,6 +42,17 @@ public abstract class ForecastConformance : AreasConformance
         Assert.Equal(diagnosis.ToString(), forecast.Diagnosis!.ToString());
     }
 
+    /// <summary>No device is to blame where no window could ever be, and the remedy says which addresses were asked for and which there are.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void TryAllocate_BelowAllAddresses_SaysWhichThereAre(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        Assert.False(memory.TryAllocate(1, new() { MaxAddress = new(0) }, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Contains("the area has no such window, be it idle", diagnosis.Explanation, StringComparison.Ordinal);
+        Assert.Contains("below the address 0x0 (the area starts at 0x0)", diagnosis.Remedy, StringComparison.Ordinal);
+    }
+
     /// <summary>Leased units that lie together are one thing in the way, as old as the oldest lease.</summary>
     [Theory]
     [MemberData(nameof(Placements))]
