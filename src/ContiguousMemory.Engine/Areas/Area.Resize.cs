@@ -28,6 +28,7 @@ public sealed partial class Area
         // Beside its ranges there was nothing to be had, and elsewhere it was not looked for.
         if (outcome.Status == AreaChangeStatus.NoMemory && HasAllRanges && blocks.Find(Anywhere(count)) is not null)
             outcome = outcome with { Status = AreaChangeStatus.TooManyRanges };
+        if (outcome.Status == AreaChangeStatus.NoMemory) outcome = outcome with { Longest = blocks.LongestRun(Anywhere(count)) };
         return outcome.IsDone;
     }
 
@@ -89,6 +90,8 @@ public sealed partial class Area
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         long granule = Granule.Value;
-        return new((FrameCount.ForBytes(bytes).Value + granule - 1) & -granule);
+
+        // No more than can be said in bytes again; no machine has as much.
+        return new(Math.Min(FrameCount.ForBytes(bytes).Value + granule - 1, long.MaxValue >> FrameSize.Shift) & -granule);
     }
 }

@@ -74,6 +74,12 @@ public readonly record struct AreaChangeOutcome(AreaChange Change, string Area, 
     /// <summary>Frames that would be missing outside areas, when it was refused for them.</summary>
     public FrameCount Lacking { get; init; }
 
+    /// <summary>When there is no such run: the longest there is of what could be had, be it idle.</summary>
+    internal FrameCount Longest { get; init; }
+
+    /// <summary>Whether it was to lie below a limit.</summary>
+    internal bool IsLimited { get; init; }
+
     /// <summary>Frames of tenants copied elsewhere, in vain if it was refused.</summary>
     public FrameCount Moved { get; init; }
 

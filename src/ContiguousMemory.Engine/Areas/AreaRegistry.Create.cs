@@ -27,13 +27,21 @@ public sealed partial class AreaRegistry
         CheckName(declaration);
         area = null;
         outcome = new(AreaChange.Create, declaration.Name ?? "without a name", FrameCount.ForBytes(declaration.Size), AreaChangeStatus.NoMemory);
-        if (outcome.Asked > _machine.Span.Count) return false;
+        outcome = outcome with { IsLimited = declaration.Limit.Value != 0 };
+        OrdinaryBlocks blocks = new(_machine);
+        if (outcome.Asked > _machine.Span.Count)
+        {
+            BlockPlace anywhere = new(outcome.Asked, Math.Max(_machine.PageBlockOrder, declaration.OrderPerBit), _machine.Span.Start, _machine.Span.End);
+            outcome = outcome with { Longest = blocks.LongestRun(anywhere) };
+            return false;
+        }
+
         Geometry geometry = Round(declaration);
         outcome = outcome with { Asked = geometry.Count };
         BlockPlace place = new(geometry.Count, geometry.AlignOrder, geometry.Base, geometry.Limit, declaration.IsFixed && declaration.Base.Value != 0);
         Area? created = null;
-        OrdinaryBlocks blocks = new(_machine);
         outcome = new BlockTaking(_machine, _claims, blocks).Run(outcome, () => blocks.Find(place), Found, cancellation);
+        if (outcome.Status == AreaChangeStatus.NoMemory) outcome = outcome with { Longest = blocks.LongestRun(place) };
         area = created;
         return created is not null;
 

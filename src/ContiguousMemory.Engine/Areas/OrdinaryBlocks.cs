@@ -81,6 +81,32 @@ internal sealed class OrdinaryBlocks
         return best;
     }
 
+    /// <summary>The longest run that keeps to a place's bounds and alignment, in whole multiples of that, whatever is in it.</summary>
+    public FrameCount LongestRun(BlockPlace place)
+    {
+        long longest = 0;
+        long step = 1L << place.AlignOrder;
+        foreach (Zone zone in _machine.Zones)
+        {
+            int start = zone.Start >> _machine.PageBlockOrder;
+            for (int block = start; block < zone.End >> _machine.PageBlockOrder; block++)
+            {
+                if (!_isOrdinary[block])
+                {
+                    start = block + 1;
+                    continue;
+                }
+
+                long first = Math.Max(_machine.Frames.PfnOf(start << _machine.PageBlockOrder).Value, place.From.Value);
+                long end = Math.Min(_machine.Frames.PfnOf(block << _machine.PageBlockOrder).Value + (1L << _machine.PageBlockOrder), place.Until.Value);
+                if (place.IsFixed && first != place.From.Value) continue;
+                longest = Math.Max(longest, (end & -step) - ((first + step - 1) & -step));
+            }
+        }
+
+        return new(longest);
+    }
+
     /// <summary>A certain run; null when it is not all ordinary memory of one zone, or has been refused.</summary>
     public BlockWindow? At(FrameRange blocks)
     {

@@ -94,6 +94,7 @@ public sealed record AllocationDiagnosis
         RefusalReason.NotActivated => "the area is not activated",
         RefusalReason.Empty => "it asks for nothing",
         RefusalReason.TooLarge => "it never had that much in one range",
+        RefusalReason.NoRoom when BestWindow is null => "the area has no such window, be it idle",
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",
         RefusalReason.NoRefuge => "there are no frames to move its tenants to",

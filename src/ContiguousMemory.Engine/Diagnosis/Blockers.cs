@@ -26,7 +26,7 @@ internal static class Blockers
             if (segment.IsBlocked)
             {
                 Blocker blocker = At(machine, map, segment);
-                blockers.Add(blocker);
+                Add(blockers, blocker);
                 index = machine.Frames.IndexOf(blocker.Frames.End);
             }
             else
@@ -45,10 +45,23 @@ internal static class Blockers
         foreach ((Tenant tenant, int slot, int index) in KeptPlaces.Leased(machine))
         {
             (string name, TimeSpan age) = tenant.LeaseHolder(slot);
-            blockers.Add(new(machine.Frames.RangeOf(index, index + (1 << tenant.UnitOrder)), name, age, Obstacle.Lease));
+            Add(blockers, new(machine.Frames.RangeOf(index, index + (1 << tenant.UnitOrder)), name, age, Obstacle.Lease));
         }
 
         return blockers;
+    }
+
+    /// <summary>Adds one to those before it: leased units of one holder that lie together are one thing in the way, for as long as the oldest lease.</summary>
+    public static void Add(List<Blocker> blockers, Blocker next)
+    {
+        if (next.Obstacle == Obstacle.Lease && blockers is [.., { Obstacle: Obstacle.Lease } last] && last.Holder == next.Holder && last.Frames.End == next.Frames.Start)
+        {
+            TimeSpan oldest = last.HeldFor > next.HeldFor ? last.HeldFor : next.HeldFor;
+            blockers[^1] = last with { Frames = FrameRange.FromBounds(last.Frames.Start, next.Frames.End), HeldFor = oldest };
+            return;
+        }
+
+        blockers.Add(next);
     }
 
     private static Blocker At(Machine machine, WindowMap map, Segment segment)
@@ -78,6 +91,10 @@ internal static class Blockers
         if (device == 0 && map.KeptFor(frames.Start) is { } waiting) return new(frames, waiting, TimeSpan.Zero, Obstacle.Kept);
         if (device == 0) return new(frames, AnotherRequest, TimeSpan.Zero, Obstacle.OtherClaim);
         Holder holder = machine.Holders[device];
-        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), holder.IsArriving ? Obstacle.InTransit : holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable);
+        return new(frames, holder.Name, machine.Time.GetElapsedTime(holder.Since), ObstacleOf(holder));
     }
+
+    /// <summary>What kind of thing a device's buffer is to who wants its frames.</summary>
+    public static Obstacle ObstacleOf(in Holder holder) =>
+        holder.IsArriving ? Obstacle.InTransit : holder.IsPrepared ? Obstacle.Prepared : Obstacle.Unmovable;
 }

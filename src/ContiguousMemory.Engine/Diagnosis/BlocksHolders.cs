@@ -51,12 +51,12 @@ internal static class BlocksHolders
         if (Obstacles.Peek(machine, index) != Obstacle.Lease) return;
         (Tenant tenant, int slot, _) = Obstacles.UnitAt(machine, index);
         (string name, TimeSpan age) = tenant.LeaseHolder(slot);
-        blockers.Add(new(machine.Frames.RangeOf(index, next), name, age, Obstacle.Lease));
+        Blockers.Add(blockers, new(machine.Frames.RangeOf(index, next), name, age, Obstacle.Lease));
     }
 
     private static Blocker Holder(Machine machine, int index, int next)
     {
         Holder holder = machine.Holders[machine.Frames[index].Holder];
-        return new(machine.Frames.RangeOf(index, next), holder.Name ?? "nobody", machine.Time.GetElapsedTime(holder.Since), Obstacle.Unmovable);
+        return new(machine.Frames.RangeOf(index, next), holder.Name ?? "nobody", machine.Time.GetElapsedTime(holder.Since), Blockers.ObstacleOf(holder));
     }
 }

@@ -42,7 +42,11 @@ public static partial class Diagnose
     private static string RemedyFor(AreaChangeOutcome outcome, List<Blocker> blockers) => outcome.Status switch
     {
         AreaChangeStatus.NoSlot => "Remove an area, or grow one.",
-        AreaChangeStatus.NoMemory => "Ask for less, lift its limit, or shrink or remove another area.",
+        AreaChangeStatus.NoMemory => 
+            (outcome.Longest.Value > 0 ? $"Ask for {new ByteSize(outcome.Longest.Bytes)} or less, the longest run there, " : "Not a page block of it can be had: ")
+            + (outcome.IsLimited ? "lift its limit, " : "")
+            + (outcome.Longest.Value > 0 || outcome.IsLimited ? "or " : "")
+            + "shrink or remove another area.",
         AreaChangeStatus.Busy or AreaChangeStatus.Held when blockers.Count > 0 => $"It would be done once {HoldersOf(blockers)} let go of {BytesOf(blockers)} there.",
         AreaChangeStatus.Busy or AreaChangeStatus.Held => "What stood in its way is gone; ask again.",
         AreaChangeStatus.NoRefuge => "Give up tenants, lend to discardable ones, or ask for less.",

@@ -17,7 +17,7 @@ internal static class Remedies
         RefusalReason.Cancelled => "Nothing stood in its way for good; ask again with more time.",
         RefusalReason.Kept => "Wait in line with AllocateAsync, or ask again once that request has been granted.",
         _ when window is FrameRange found => ForWindow(area, request, found, blockers, kept),
-        _ => $"No run of {new ByteSize(request.Count.Bytes)} in the area keeps to {ConstraintsOf(request)}, be it idle; ask for less, or for less of that.",
+        _ => $"No run of {new ByteSize(request.Count.Bytes)} in the area keeps to {ConstraintsOf(area, request)}, be it idle; ask for less, or for less of that.",
     };
 
     private static string ForWindow(Area area, AreaRequest request, FrameRange window, List<Blocker> blockers, List<Blocker> kept)
@@ -55,8 +55,11 @@ internal static class Remedies
 
     private static FrameCount LargestRange(Area area) => area.Ranges.Select(range => range.Count).DefaultIfEmpty().Max();
 
-    private static string ConstraintsOf(AreaRequest request) =>
+    private static string ConstraintsOf(Area area, AreaRequest request) =>
         $"an alignment of {new ByteSize(FrameCount.OfOrder(request.AlignOrder).Bytes)}"
         + (request.Boundary.Value > 0 ? $" within a boundary of {new ByteSize(request.Boundary.Bytes)}" : "")
-        + (request.Limit is Pfn limit ? $" below {limit}" : "");
+        + (request.Limit is Pfn limit && limit < s_endOfAddresses ? $" below the address {limit.Address} (the area starts at {area.Ranges[0].Start.Address})" : "");
+
+    /// <summary>The frame after the last that has an address: a limit that is none.</summary>
+    private static readonly Pfn s_endOfAddresses = new(1L << (64 - FrameSize.Shift));
 }

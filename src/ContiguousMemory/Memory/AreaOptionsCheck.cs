@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
@@ -19,8 +20,10 @@ internal static class AreaOptionsCheck
     /// <exception cref="ArgumentException">One is; the message names it, its value and its bound.</exception>
     public static long SizeOf(ReservedAreaOptions area, long unitBytes, string parameter)
     {
-        ArgumentNullException.ThrowIfNull(area.Name, parameter);
-        if (string.IsNullOrWhiteSpace(area.Name) || area.Name.Length > AreaRegistry.MaxNameLength || area.Name.Any(char.IsControl))
+        if (area.Name is null) throw new ArgumentNullException(parameter, "ReservedAreaOptions.Name is null; name the area, which tells it from others.");
+        if (area.Name.Any(char.IsControl) || HolderName.HasLoneSurrogate(area.Name))
+            throw Misuse.Wrong(parameter, $"An area's name has 1 to {AreaRegistry.MaxNameLength} printable characters; of this one's {area.Name.Length}, one is not printable.");
+        if (string.IsNullOrWhiteSpace(area.Name) || area.Name.Length > AreaRegistry.MaxNameLength)
             throw Misuse.Wrong(parameter, $"An area's name has 1 to {AreaRegistry.MaxNameLength} printable characters; this one has {area.Name.Length}.");
         if (area.Size is < 1 or > PageBlock.MaxBytes)
             throw Misuse.OutOfRange(parameter, area.Size, $"The size of area '{area.Name}' is from 1 to {PageBlock.MaxBytes} bytes.");
@@ -35,10 +38,20 @@ internal static class AreaOptionsCheck
                 parameter, area.OrderPerBit, $"Area '{area.Name}' of {new ByteSize(size)} is no multiple of the {new ByteSize(bitBytes)} that one bit stands for; its OrderPerBit is at most {largest}.");
         }
 
+        CheckQuotas(area, parameter);
         CheckPromise(area.Promise ?? LendingPromise.BestEffort, $"The promise of area '{area.Name}'", parameter);
         return area.FrontCacheSize is < 0 or > PageBlock.MaxBytes
             ? throw Misuse.OutOfRange(parameter, area.FrontCacheSize, $"FrontCacheSize of area '{area.Name}' is from 0 to {PageBlock.MaxBytes} bytes.")
             : size;
+    }
+
+    private static void CheckQuotas(ReservedAreaOptions area, string parameter)
+    {
+        foreach ((string client, long bytes) in area.Quotas ?? ImmutableDictionary<string, long>.Empty)
+        {
+            HolderName.Check(client, parameter);
+            if (bytes < 0) throw Misuse.OutOfRange(parameter, bytes, $"The quota of '{client}' in area '{area.Name}' is zero or more bytes; leave it out for none.");
+        }
     }
 
     /// <summary>Refuses a promise that is none.</summary>

@@ -43,6 +43,9 @@ internal sealed class BufferEntry(int index)
     /// <summary>Where its frames may lie, for when they move.</summary>
     public RunRule Rule { get; set; }
 
+    /// <summary>Whether it is kept ready and nobody has taken it yet: its use is nobody's access then.</summary>
+    public bool IsPrepared { get; set; }
+
     /// <summary>What its holder lets be done with it; null when it may not be moved. Guarded by the table's lock.</summary>
     public RelocationConsent? Consent { get; set; }
 
@@ -85,6 +88,7 @@ internal sealed class BufferEntry(int index)
     {
         Left = null;
         Consent = null;
+        IsPrepared = false;
         BufferWord next = Word.Next(uses);
         Volatile.Write(ref _word, next.Bits);
         return next.Generation;

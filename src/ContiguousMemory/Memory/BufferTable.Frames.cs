@@ -28,6 +28,22 @@ internal sealed partial class BufferTable
         }
     }
 
+    /// <summary>Opens a use for a buffer that waits for its client, and says so of it.</summary>
+    /// <inheritdoc cref="Get" path="/exception"/>
+    public BufferView BeginPrepared(ContiguousHandle handle)
+    {
+        BufferView view = BeginUse(handle);
+        Find(handle).IsPrepared = true;
+        return view;
+    }
+
+    /// <summary>Its client has come.</summary>
+    public void EndPrepared(ContiguousHandle handle)
+    {
+        Find(handle).IsPrepared = false;
+        EndUse(handle);
+    }
+
     /// <summary>Under the lock, and none of the frames is being moved. Those where others are being moved to are refused by the engine.</summary>
     private ReleaseOutcome ReleaseSettled(FrameRange frames)
     {
@@ -58,6 +74,12 @@ internal sealed partial class BufferTable
             BufferWord word = SetBlocked(entry, true);
             blocked.Add(entry);
             if (word.Uses == 0) continue;
+            if (entry.IsPrepared)
+            {
+                throw new InvalidOperationException(
+                    $"{frames} cannot be released: {entry.Allocation.Frames} is prepared for '{entry.Name}' and kept ready; dispose the prepared buffer, or release the buffer that is taken of it.");
+            }
+
             throw new InvalidOperationException(
                 $"{frames} cannot be released: buffer '{entry.Name}' has {entry.Allocation.Frames} and {word.Uses} CPU access(es) or pin(s) open; end them first.");
         }

@@ -3,8 +3,11 @@ namespace ContiguousMemory;
 /// <summary>What one client holds of an area, against what it may. Thread safe, without locks.</summary>
 internal sealed class ClientAccount(string client)
 {
+    /// <summary>The limit of who has none. No quota, which is of whole frames, is as large.</summary>
+    public const long NoLimit = long.MaxValue;
+
     private long _held;
-    private long _limit = long.MaxValue;
+    private long _limit = NoLimit;
     private bool _turnedAway;
 
     public string Client => client;
@@ -18,6 +21,9 @@ internal sealed class ClientAccount(string client)
 
     /// <summary>Bytes it holds, and those of requests being tried.</summary>
     public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Whether it may hold that many more now.</summary>
+    public bool HasRoomFor(long bytes) => Held <= Limit - bytes;
 
     /// <summary>Counts bytes, if it may hold that many more.</summary>
     public bool TryCharge(long bytes)
@@ -33,7 +39,7 @@ internal sealed class ClientAccount(string client)
 
             // Said first and looked at again, so that who gives bytes back in between is either seen here or sees what was said.
             Interlocked.Exchange(ref _turnedAway, true);
-            if (Held > Limit - bytes) return false;
+            if (!HasRoomFor(bytes)) return false;
         }
     }
 

@@ -13,6 +13,20 @@ internal static class HolderName
         if (name.Length > MaxLength) throw new ArgumentException($"A name has at most {MaxLength} characters, and this one {name.Length}.", parameter);
         if (name.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || name.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
             throw new ArgumentException("A name has no control characters.", parameter);
+        if (HasLoneSurrogate(name)) throw new ArgumentException("A name is well-formed text, and this one has half of a surrogate pair.", parameter);
+    }
+
+    /// <summary>Whether it is no text that can be written anywhere: half of a pair stands alone in it.</summary>
+    public static bool HasLoneSurrogate(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i])) continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1])) return true;
+            i++;
+        }
+
+        return false;
     }
 
     /// <summary>As <see cref="Check"/>, where null stands for no name of its own.</summary>

@@ -53,9 +53,8 @@ internal sealed class ReserveLayout
     private void Add(ReservedAreaOptions? area, HashSet<string> names)
     {
         if (area is null) throw Misuse.Wrong(Options, "An area of the options is null.");
-        ArgumentNullException.ThrowIfNull(area.Name, Options);
-        if (!names.Add(area.Name)) throw Misuse.Wrong(Options, $"Two areas are called '{area.Name}'; names tell areas apart.");
         long size = AreaOptionsCheck.SizeOf(area, UnitBytes, Options);
+        if (!names.Add(area.Name)) throw Misuse.Wrong(Options, $"Two areas are called '{area.Name}'; names tell areas apart.");
         if (size > PageBlock.MaxBytes - TotalBytes)
             throw Misuse.OutOfRange(Options, area.Size, $"With area '{area.Name}' the reserve would have more than {PageBlock.MaxBytes} bytes, the most it can have.");
         TotalBytes += size;

@@ -38,7 +38,7 @@ internal sealed class ReserveMeters : IDisposable
         _meter = factory is null ? new Meter(ReserveMetrics.MeterName) : factory.Create(ReserveMetrics.MeterName);
         _duration = _meter.CreateHistogram(
             ReserveMetrics.AllocationDuration, "s", "How long requests took that the front cache could not answer.", advice: s_buckets);
-        _leaseConflicts = _meter.CreateCounter<long>(ReserveMetrics.LeaseConflicts, "{allocation}", "Requests that met a lease in the way of the best window.");
+        _leaseConflicts = _meter.CreateCounter<long>(ReserveMetrics.LeaseConflicts, "{allocation}", "Requests refused with a lease in the way, of the best window or of room for its tenants.");
         CreateAreaInstruments();
         if (OperatingSystem.IsLinux()) CreateProcessInstruments();
     }
@@ -74,7 +74,7 @@ internal sealed class ReserveMeters : IDisposable
     /// <summary>A request was refused.</summary>
     public void Refused(AllocationDiagnosis diagnosis, long? began)
     {
-        if (_leaseConflicts.Enabled && diagnosis.Blockers.Any(blocker => blocker.Obstacle == Obstacle.Lease))
+        if (_leaseConflicts.Enabled && diagnosis.Blockers.Concat(diagnosis.RefugeBlockers).Any(blocker => blocker.Obstacle == Obstacle.Lease))
             _leaseConflicts.Add(1, _tag, new(ReserveMetrics.AreaTag, diagnosis.Area));
         if (began is not long since) return;
         TimeSpan took = _time.GetElapsedTime(since);
@@ -152,7 +152,7 @@ internal sealed class ReserveMeters : IDisposable
         Pairs(ReserveMetrics.KindTag, area => (("movable", area.Engine.Contents.Movable.Bytes), ("discardable", area.Engine.Contents.Discardable.Bytes)));
 
     private IEnumerable<Measurement<long>> Answered() =>
-        Pairs(ReserveMetrics.OutcomeTag, area => (("granted", area.Counters.Granted), ("refused", area.Counters.Refused)));
+        Pairs(ReserveMetrics.OutcomeTag, area => (("granted", area.Counters.Granted), ("refused", area.Refusals)));
 
     /// <summary>Two measurements an area, told apart by a tag.</summary>
     private IEnumerable<Measurement<long>> Pairs(string tag, Func<ReservedArea, ((string Word, long Value) First, (string Word, long Value) Second)> read)

@@ -9,6 +9,11 @@ namespace ContiguousMemory;
 /// <summary>Allocation: as an object and as a handle.</summary>
 public sealed partial class ReservedArea
 {
+    private long _refusals;
+
+    /// <summary>Requests that were refused, each once however often it was tried: what <see cref="Counters"/> counts are tries.</summary>
+    internal long Refusals => Interlocked.Read(ref _refusals);
+
     /// <summary>Takes a contiguous buffer, moving out or dropping the tenants in its way.</summary>
     /// <param name="length">Bytes, more than zero; rounded up to 4 KiB.</param>
     /// <param name="options">What it must be like.</param>
@@ -43,7 +48,7 @@ public sealed partial class ReservedArea
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
     public bool TryAllocateHandle(
         long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis) =>
-        TryTake(length, options, out handle, out diagnosis, isFirst: false, isOldest: false, CancellationToken.None);
+        TryTake(length, options, out handle, out diagnosis, default);
 
     /// <summary>Opens a buffer to the CPU until the scope is disposed.</summary>
     /// <param name="handle">A handle of this area.</param>
@@ -69,29 +74,27 @@ public sealed partial class ReservedArea
     public FrameRange FramesOf(ContiguousHandle handle) => Buffers.Get(handle).Allocation.Frames;
 
     private bool TryTakeUncounted(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
-        bool isFirst, bool isOldest, CancellationToken cancellation)
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, in Trying trying)
     {
         diagnosis = null;
 
         // What is kept in the cache may be what somebody waits for in line.
-        return (Queue.IsIdle && TryHandOn(length, options, out handle))
-            || TryTakeAfresh(length, options, out handle, out diagnosis, isFirst, isOldest, cancellation);
+        return (!trying.IsAfresh && Queue.IsIdle && TryHandOn(length, options, out handle))
+            || TryTakeAfresh(length, options, out handle, out diagnosis, trying);
     }
 
     /// <summary>From the engine, and not from what the front cache keeps.</summary>
     private bool TryTakeAfresh(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
-        bool isFirst, bool isOldest, CancellationToken cancellation)
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, in Trying trying)
     {
         (handle, diagnosis) = (default, null);
-        AreaRequest request = BufferRequest.Of(length, options) with { IsFirst = isFirst, IsOldest = isOldest };
+        AreaRequest request = BufferRequest.Of(length, options) with { IsFirst = trying.IsFirst, IsOldest = trying.IsOldest, IsQuiet = trying.IsAgain };
         _memory.BeginWork();
-        long? began = _memory.Meters.Begin();
+        long? began = BeganOf(trying);
         try
         {
-            if (options.CompactsWhenFull) CompactFor(request, cancellation);
-            if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, cancellation))
+            if (options.CompactsWhenFull) CompactFor(request, trying.Cancellation);
+            if (_area.TryAllocate(request, out AreaAllocation allocation, out AllocationFailure failure, trying.Cancellation))
             {
                 handle = Enter(allocation, length, options);
                 _memory.Meters.Granted(Name, request.Name, allocation, began);
@@ -101,13 +104,23 @@ public sealed partial class ReservedArea
             Buffers.TellHandedOn();
             diagnosis = WithRelocations(Diagnose.Refusal(_area, request, failure));
             if (IsRemoved) throw Gone(); // Whatever it was refused for: by now there is nothing to explain it with.
-            _memory.Meters.Refused(diagnosis, began);
+            TellRefused(diagnosis, trying, began);
             return false;
         }
         finally
         {
             _memory.EndWork();
         }
+    }
+
+    private long? BeganOf(in Trying trying) => trying.HasBegun ? trying.Began : _memory.Meters.Begin();
+
+    /// <summary>Counts a refusal that answers a request. Who is tried again has no answer yet, and who gave up wants none.</summary>
+    private void TellRefused(AllocationDiagnosis diagnosis, in Trying trying, long? began)
+    {
+        if (trying.IsAgain || diagnosis.Reason == RefusalReason.Cancelled) return;
+        Interlocked.Increment(ref _refusals);
+        _memory.Meters.Refused(diagnosis, began);
     }
 
     /// <summary>The hot path: frames that the same client released, when some are kept that will do. Its name was found to be in order then.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ReservedArea
         Patience.Check(timeout, nameof(timeout));
 
         // Out of range is told at once, not by the task.
-        BufferOrder order = new(length, options, BufferRequest.Of(length, options), new Patience(_memory.Time, timeout), cancellation);
+        BufferOrder order = new(length, options, BufferRequest.Of(length, options), new Patience(_memory.Time, timeout), _memory.Meters.Begin(), cancellation);
 
         // A claim copies memory on the thread that makes it, which must not be the caller's: that is what Async says.
         return new(Task.Run(() => Queue.RequestAsync(order), cancellation));
@@ -42,21 +42,26 @@ public sealed partial class ReservedArea
     /// <exception cref="ContiguousAllocationException">No wait can help.</exception>
     internal Attempt<ContiguousBuffer> TryServe(BufferOrder order, bool isFirst, bool isOldest)
     {
-        bool granted = TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst, isOldest, order.Cancellation);
-        if (granted) return new(AttemptStatus.Granted, new ContiguousBuffer(this, handle));
+        Trying trying = TryingOf(order) with { IsFirst = isFirst, IsOldest = isOldest, IsAgain = true };
+        if (TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, trying))
+            return new(AttemptStatus.Granted, new ContiguousBuffer(this, handle));
         order.Cancellation.ThrowIfCancellationRequested();
-        if (IsHopeless(diagnosis!)) throw new ContiguousAllocationException(diagnosis!);
-        return new(diagnosis!.Reason == RefusalReason.OverQuota ? AttemptStatus.OverQuota : AttemptStatus.NoRoom, null);
+
+        // What no wait can help is tried for the last time, and answered by that.
+        if (IsHopeless(diagnosis)) return new(AttemptStatus.Granted, Serve(order));
+        return new(diagnosis.Reason == RefusalReason.OverQuota ? AttemptStatus.OverQuota : AttemptStatus.NoRoom, null);
     }
 
     /// <summary>The last try of a request that can wait no longer.</summary>
     /// <exception cref="ContiguousAllocationException">It was refused.</exception>
     internal ContiguousBuffer Serve(BufferOrder order)
     {
-        if (TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst: false, isOldest: false, order.Cancellation)) return new ContiguousBuffer(this, handle);
+        if (TryTake(order.Length, order.Options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, TryingOf(order))) return new ContiguousBuffer(this, handle);
         order.Cancellation.ThrowIfCancellationRequested();
         throw new ContiguousAllocationException(diagnosis);
     }
+
+    private static Trying TryingOf(BufferOrder order) => new() { HasBegun = true, Began = order.Began, Cancellation = order.Cancellation };
 
     /// <summary>Whether no change could help: there is no window so large, so aligned and so placed, whoever leaves; or the quota is smaller.</summary>
     private static bool IsHopeless(AllocationDiagnosis diagnosis) => diagnosis.Reason switch

@@ -36,6 +36,8 @@ public sealed partial class ReservedArea
         _memory.BeginWork();
         try
         {
+            // First, as it is refused first; whatever else would refuse it then.
+            if (_quotas.Of(options.Owner) is { } account && !account.HasRoomFor(request.Count.Bytes)) return ForecastOverQuota(request, UseOf(account));
             if (Queue.IsIdle && RunRule.TryOf(length, options, out RunRule rule) && Buffers.Cache.Peek(rule, options.Owner) is { } kept) return ForecastOfKept(request, kept, options);
             AreaForecast forecast = _area.Forecast(request);
 
@@ -49,6 +51,14 @@ public sealed partial class ReservedArea
             _memory.EndWork();
         }
     }
+
+    private AllocationForecast ForecastOverQuota(in AreaRequest request, QuotaUse quota) => new()
+    {
+        Area = Name,
+        Requester = request.Name,
+        Requested = request.Count,
+        Diagnosis = Diagnose.OverQuota(_area, request, quota),
+    };
 
     /// <summary>Frames that the same client has released: they are handed on as they are, or cleared whole.</summary>
     private AllocationForecast ForecastOfKept(in AreaRequest request, FrameRange kept, in AllocationOptions options)

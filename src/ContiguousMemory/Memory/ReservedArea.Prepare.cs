@@ -18,12 +18,12 @@ public sealed partial class ReservedArea
     /// <param name="length">Bytes, more than zero; rounded up to 4 KiB.</param>
     /// <param name="options">What it must be like.</param>
     /// <param name="keepFor">
-    /// How long the frames wait for their client once they are ready; then they are lent again. More than zero, at most 49 days, or
+    /// How long the frames wait for their client once they are ready; then they are lent again. More than zero, at most 49.7 days, or
     /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as the reserve lives.
     /// </param>
     /// <param name="cancellation">Gives up, between two units of the claim too; nothing stays marked or held.</param>
     /// <returns>The frames, ready: <see cref="PreparedBuffer.TryTake"/> makes a buffer of them in constant time.</returns>
-    /// <remarks>It tries once and does not wait for room. What waits is given back when the reserve is disposed, and named in the diagnosis of whom it refuses.</remarks>
+    /// <remarks>It tries once and does not wait for room. It counts against its client's quota from the start, and no longer when it is given back. What waits is given back when the reserve is disposed, and named in the diagnosis of whom it refuses.</remarks>
     /// <exception cref="ContiguousAllocationException">It was refused; the exception says why.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <inheritdoc cref="TryAllocate" path="/exception"/>
@@ -32,11 +32,14 @@ public sealed partial class ReservedArea
         if (keepFor != Timeout.InfiniteTimeSpan && (keepFor <= TimeSpan.Zero || keepFor > Patience.LongestWait))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(keepFor), keepFor, $"What is prepared is kept for more than zero and at most {Patience.LongestWait.TotalDays:0} days, or for Timeout.InfiniteTimeSpan.");
+                nameof(keepFor), keepFor, $"What is prepared is kept for more than zero and at most {Math.Floor(Patience.LongestWait.TotalDays * 10) / 10:0.0} days, or for Timeout.InfiniteTimeSpan.");
         }
 
         BufferRequest.Of(length, options); // Out of range is told at once, not by the task.
-        return new(Task.Run(() => Prepare(length, options, keepFor, cancellation), cancellation));
+
+        // Not from the front cache: what that keeps is ready anyway.
+        Trying trying = new() { IsAfresh = true, HasBegun = true, Began = _memory.Meters.Begin(), Cancellation = cancellation };
+        return new(Task.Run(() => Prepare(length, options, keepFor, trying), cancellation));
     }
 
     /// <summary>Whoever settled that it is taken makes a buffer of it.</summary>
@@ -45,7 +48,7 @@ public sealed partial class ReservedArea
         Preparations.Remove(prepared);
         ContiguousBuffer buffer = new(this, handle);
         _area.SetPrepared(Buffers.Get(handle).Allocation, isPrepared: false);
-        Buffers.EndUse(handle);
+        Buffers.EndPrepared(handle);
         return buffer;
     }
 
@@ -57,22 +60,21 @@ public sealed partial class ReservedArea
         Preparations.Remove(prepared);
     }
 
-    private PreparedBuffer Prepare(long length, in AllocationOptions options, TimeSpan keepFor, CancellationToken cancellation)
+    private PreparedBuffer Prepare(long length, in AllocationOptions options, TimeSpan keepFor, in Trying trying)
     {
         _memory.BeginWork();
         try
         {
-            // Not from the front cache: what that keeps is ready anyway.
-            if (!TryTakeAfresh(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, isFirst: false, isOldest: false, cancellation))
+            if (!TryTake(length, options, out ContiguousHandle handle, out AllocationDiagnosis? diagnosis, trying))
             {
-                cancellation.ThrowIfCancellationRequested();
+                trying.Cancellation.ThrowIfCancellationRequested();
                 throw new ContiguousAllocationException(diagnosis);
             }
 
-            _area.SetPrepared(Buffers.BeginUse(handle).Allocation, isPrepared: true);
+            _area.SetPrepared(Buffers.BeginPrepared(handle).Allocation, isPrepared: true);
             PreparedBuffer prepared = new(this, handle, keepFor, _memory.Time, NewPreparedWord());
             Preparations.Add(prepared);
-            Keep(prepared, cancellation);
+            Keep(prepared, trying.Cancellation);
             return prepared;
         }
         finally

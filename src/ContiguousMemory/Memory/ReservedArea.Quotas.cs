@@ -25,7 +25,9 @@ public sealed partial class ReservedArea
         if (bytes is < 0) throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "A quota is zero or more bytes, or null for none.");
         _memory.ThrowIfGone();
         (ClientAccount account, bool isNew) = _quotas.Open(client);
-        account.Limit = bytes ?? long.MaxValue;
+
+        // In whole frames, so that the largest quota is one too.
+        account.Limit = bytes & -FrameSize.Bytes ?? ClientAccount.NoLimit;
         if (isNew)
         {
             // From here on every grant sees the account, or its buffer is seen here: threads that read before it was there have made their buffer visible.
@@ -45,7 +47,7 @@ public sealed partial class ReservedArea
     {
         ArgumentNullException.ThrowIfNull(client);
         ClientAccount? account = _quotas.Of(client);
-        bool isLimited = account is not null && account.Limit != long.MaxValue;
+        bool isLimited = account is not null && account.Limit != ClientAccount.NoLimit;
         quota = isLimited ? UseOf(account!) : default;
         return isLimited;
     }
@@ -55,13 +57,12 @@ public sealed partial class ReservedArea
 
     /// <summary>Takes a buffer within its client's quota.</summary>
     private bool TryTake(
-        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis,
-        bool isFirst, bool isOldest, CancellationToken cancellation)
+        long length, in AllocationOptions options, out ContiguousHandle handle, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis, in Trying trying)
     {
         ClientAccount? account = _quotas.Of(options.Owner);
         if (account is null)
         {
-            bool isTaken = TryTakeUncounted(length, options, out handle, out diagnosis, isFirst, isOldest, cancellation);
+            bool isTaken = TryTakeUncounted(length, options, out handle, out diagnosis, trying);
 
             // The first quota may have been set meanwhile; see SetQuota. Else this is a read.
             if (isTaken && !_quotas.IsEmpty && _quotas.Of(options.Owner) is { } late) Buffers.Charge(handle, late, isCharged: false);
@@ -73,14 +74,16 @@ public sealed partial class ReservedArea
         {
             handle = default;
             _memory.ThrowIfClosed();
+            long? began = BeganOf(trying);
             diagnosis = Diagnose.OverQuota(_area, request, UseOf(account));
+            TellRefused(diagnosis, trying, began);
             return false;
         }
 
         bool granted = false;
         try
         {
-            granted = TryTakeUncounted(length, options, out handle, out diagnosis, isFirst, isOldest, cancellation);
+            granted = TryTakeUncounted(length, options, out handle, out diagnosis, trying);
             if (granted) Buffers.Charge(handle, account, isCharged: true);
             return granted;
         }

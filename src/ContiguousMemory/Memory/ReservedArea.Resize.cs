@@ -14,16 +14,16 @@ public sealed partial class ReservedArea
     /// Takes memory from outside the areas, in whole page blocks and in one piece, whose tenants move out or are dropped: at an end of what the area has, when
     /// that can be had, else elsewhere.
     /// </summary>
-    /// <param name="bytes">More than zero; rounded up to 2 MiB, and to what a bit of its bitmap stands for.</param>
+    /// <param name="bytes">More than zero, and at most what the largest reserve has, 256 GiB; rounded up to 2 MiB, and to what a bit of its bitmap stands for.</param>
     /// <param name="diagnosis">Why it did not grow.</param>
     /// <param name="cancellation">Gives up between two units.</param>
     /// <returns>Whether it grew. If not, nothing has changed but where tenants lie. Being refused is not an error.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed, or the area removed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public bool TryGrow(long bytes, [NotNullWhen(false)] out AreaChangeDiagnosis? diagnosis, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        CheckChange(bytes);
         cancellation.ThrowIfCancellationRequested();
         _memory.BeginWork();
         try
@@ -50,14 +50,14 @@ public sealed partial class ReservedArea
     /// Gives memory back to outside the areas, in whole page blocks, from those ends that devices leave free the furthest, and never under a buffer. Nothing is
     /// copied: tenants stay where they are.
     /// </summary>
-    /// <param name="bytes">More than zero; rounded up to 2 MiB, and to what a bit of its bitmap stands for. An area keeps one such piece.</param>
+    /// <param name="bytes">More than zero, and at most what the largest reserve has, 256 GiB; rounded up to 2 MiB, and to what a bit of its bitmap stands for. An area keeps one such piece.</param>
     /// <param name="diagnosis">Why it did not shrink, and who holds what would have to go.</param>
     /// <returns>Whether it shrank, by all of it. If not, nothing has changed. Being refused is not an error.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed, or the area removed.</exception>
     public bool TryShrink(long bytes, [NotNullWhen(false)] out AreaChangeDiagnosis? diagnosis)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        CheckChange(bytes);
         _memory.BeginWork();
         try
         {
@@ -90,8 +90,7 @@ public sealed partial class ReservedArea
     /// <returns>Null; or why it stays.</returns>
     internal AreaChangeDiagnosis? Remove(AreaRegistry registry)
     {
-        // What is kept for the next of its kind is nobody's, and nothing may be kept anew while it is looked at.
-        Preparations.TakeBackAll();
+        // What is kept for the next of its kind is nobody's, and nothing may be kept anew while it is looked at. What is prepared is its client's.
         bool removed;
         AreaChangeOutcome outcome;
         using (Buffers.Cache.Suspend()) removed = registry.TryRemove(_area, out outcome);
@@ -103,6 +102,12 @@ public sealed partial class ReservedArea
     private bool Shrink(long bytes, out AreaChangeOutcome outcome)
     {
         using (Buffers.Cache.Suspend()) return _area.TryShrink(bytes, out outcome);
+    }
+
+    private static void CheckChange(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, PageBlock.MaxBytes);
     }
 
     private AreaChangeDiagnosis Refusal(AreaChangeOutcome outcome, CancellationToken cancellation)

@@ -50,7 +50,7 @@ public sealed partial class ReservedMemory
                 };
                 bool created = _registry.TryCreate(declaration, out Area? made, out AreaChangeOutcome outcome, cancellation);
                 if (outcome.Status == AreaChangeStatus.Cancelled) cancellation.ThrowIfCancellationRequested();
-                area = created ? Enter(new ReservedArea(this, made!, FrontCacheSizeOf(options))) : null;
+                area = created ? Enter(AreaOf(made!, options)) : null;
                 diagnosis = created ? null : Diagnose.Change(_machine, outcome);
                 return created;
             }

@@ -176,12 +176,15 @@ public sealed partial class ReservedMemory : IDisposable
         _machine.Boot();
         _registry.SetDefault(areas[0]);
         if (_registry.Activate() is [string failure, ..]) throw new InvalidOperationException(failure);
-        return areas.Zip(options.Areas, (area, asked) =>
-        {
-            ReservedArea reserved = new(this, area, FrontCacheSizeOf(asked));
-            foreach ((string client, long bytes) in asked.Quotas ?? ImmutableDictionary<string, long>.Empty) reserved.SetQuota(client, bytes);
-            return reserved;
-        });
+        return areas.Zip(options.Areas, AreaOf);
+    }
+
+    /// <summary>What users see of an area, whether it was made with the reserve or later.</summary>
+    private ReservedArea AreaOf(Area area, ReservedAreaOptions asked)
+    {
+        ReservedArea reserved = new(this, area, FrontCacheSizeOf(asked));
+        foreach ((string client, long bytes) in asked.Quotas ?? ImmutableDictionary<string, long>.Empty) reserved.SetQuota(client, bytes);
+        return reserved;
     }
 
     /// <summary>Released addresses that must fault have nobody to be kept for.</summary>

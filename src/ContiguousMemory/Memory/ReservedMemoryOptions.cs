@@ -87,8 +87,8 @@ public sealed class ReservedMemoryOptions
     public bool TrapReleasedAddresses { get; init; }
 
     /// <summary>
-    /// Told of each refused request in one line, as the kernel's log would have it; at most ten lines in five seconds. Runs with no lock held on the thread of
-    /// the request, which gets what it throws.
+    /// Told of each refused request in one line, of one that waits when its wait is over, as the kernel's log would have it; at most ten lines in
+    /// five seconds. Runs with no lock held on the thread of the request, which gets what it throws.
     /// </summary>
     public Action<string>? FailureLog { get; init; }
 

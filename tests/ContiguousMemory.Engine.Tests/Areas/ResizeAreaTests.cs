@@ -191,6 +191,7 @@ public sealed class ResizeAreaTests
         TestMachine test = new MachineSpec().Boot();
         Assert.False(test.Area.TryGrow(long.MaxValue, out AreaChangeOutcome outcome, CancellationToken.None));
         Assert.Equal(AreaChangeStatus.NoMemory, outcome.Status);
+        Assert.Contains("or less, the longest run there", Diagnose.Change(test.Machine, outcome, test.Area).ToString(), StringComparison.Ordinal);
     }
 
     private static Placement PlacementOf(string name) => Placement.All.Single(placement => placement.Name == name);

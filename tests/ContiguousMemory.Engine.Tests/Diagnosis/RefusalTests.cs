@@ -213,7 +213,7 @@ public sealed class RefusalTests
         Assert.Contains("be it idle", aligned.Remedy, StringComparison.Ordinal);
         AllocationDiagnosis bounded = Refuse(test, TestMachine.Request(4) with { Boundary = new(2), Limit = test.At(3) });
         Assert.Contains("within a boundary of 8 KiB", bounded.Remedy, StringComparison.Ordinal);
-        Assert.Contains("below pfn 1027", bounded.Remedy, StringComparison.Ordinal);
+        Assert.Contains("below the address 0x403000", bounded.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

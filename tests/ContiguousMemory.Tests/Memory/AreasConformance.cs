@@ -27,13 +27,66 @@ public abstract class AreasConformance : DiscardingConformance
     }
 
     [Fact]
+    public void GrowAndShrink_OutOfRange_IsRefusedWithTheBound()
+    {
+        using ReservedMemory memory = Make("cheapest");
+        foreach (long bytes in (long[])[long.MinValue, 0, (256L << 30) + 1, long.MaxValue - 1, long.MaxValue])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => memory.DefaultArea.TryGrow(bytes, out _, Token));
+            Assert.Throws<ArgumentOutOfRangeException>(() => memory.DefaultArea.TryShrink(bytes, out _));
+        }
+
+        Assert.False(memory.DefaultArea.TryGrow(256L << 30, out _, Token));
+        Assert.False(memory.DefaultArea.TryShrink(256L << 30, out _));
+    }
+
+    /// <summary>What the remedy names is what can be had.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Grow_MoreThanThereIs_NamesTheLongestRun(string placement)
+    {
+        using ReservedMemory memory = Make(placement, area: 4 * MiB, refuge: 8 * MiB);
+        ReservedArea codec = Create(memory, "codec", 2 * MiB);
+        Assert.False(memory.DefaultArea.TryGrow(8 * MiB, out AreaChangeDiagnosis? diagnosis, Token));
+        Assert.Equal("Ask for 6 MiB or less, the longest run there, or shrink or remove another area.", diagnosis.Remedy);
+        Assert.False(memory.TryCreateArea(new() { Name = "late", Size = 1L << 40 >> 4 }, out _, out AreaChangeDiagnosis? creation, Token));
+        Assert.Equal(diagnosis.Remedy, creation.Remedy);
+        memory.DefaultArea.Grow(6 * MiB, Token);
+        Assert.False(memory.DefaultArea.TryGrow(1, out diagnosis, Token));
+        Assert.Equal("Not a page block of it can be had: shrink or remove another area.", diagnosis.Remedy);
+        memory.RemoveArea(codec);
+    }
+
+    /// <summary>What is prepared is its client's, and keeps its area as a buffer does.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public async Task RemoveArea_PreparedBuffer_IsRefusedAndNamesIt(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        ReservedArea codec = Create(memory, "codec", Unit);
+        PreparedBuffer prepared = await codec.PrepareAsync(Unit, new() { Name = "camera" }, Timeout.InfiniteTimeSpan, Token);
+
+        Assert.False(memory.TryRemoveArea(codec, out AreaChangeDiagnosis? diagnosis));
+
+        Blocker blocker = Assert.Single(diagnosis.Blockers);
+        Assert.Equal(("camera", Engine.Claims.Obstacle.Prepared), (blocker.Holder, blocker.Obstacle));
+        Assert.Equal(PreparedState.Ready, prepared.State);
+        prepared.Dispose();
+        memory.RemoveArea(codec);
+        CheckInvariants(memory);
+    }
+
+    [Fact]
     public void CreateArea_WrongOptions_AreRefusedByName()
     {
         using ReservedMemory memory = Make("cheapest");
         Assert.Throws<ArgumentNullException>(() => memory.CreateArea(null!, Token));
         Assert.Throws<ArgumentNullException>(() => Create(memory, null!, MiB));
         Refused.Wrong(() => Create(memory, "area", MiB), "'area' already");
+        Assert.Contains("ReservedAreaOptions.Name", Assert.Throws<ArgumentNullException>(() => Create(memory, null!, MiB)).Message, StringComparison.Ordinal);
         Refused.Wrong(() => Create(memory, " ", MiB), "1 to 63");
+        Refused.Wrong(() => Create(memory, "a\nb", MiB), "one is not printable");
+        Refused.Wrong(() => Create(memory, "a\ud800b", MiB), "one is not printable");
         Refused.OutOfRange(0L, () => Create(memory, "late", 0), "'late'");
         Refused.OutOfRange(long.MaxValue, () => Create(memory, "late", long.MaxValue), "'late'");
         Refused.OutOfRange(27, () => memory.CreateArea(new() { Name = "late", Size = MiB, OrderPerBit = 27 }, Token), "'late'");

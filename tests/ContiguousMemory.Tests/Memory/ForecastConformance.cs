@@ -42,6 +42,33 @@ public abstract class ForecastConformance : AreasConformance
         Assert.Equal(diagnosis.ToString(), forecast.Diagnosis!.ToString());
     }
 
+    /// <summary>No device is to blame where no window could ever be, and the remedy says which addresses were asked for and which there are.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void TryAllocate_BelowAllAddresses_SaysWhichThereAre(string placement)
+    {
+        using ReservedMemory memory = Make(placement);
+        Assert.False(memory.TryAllocate(1, new() { MaxAddress = new(0) }, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Contains("the area has no such window, be it idle", diagnosis.Explanation, StringComparison.Ordinal);
+        Assert.Contains("below the address 0x0 (the area starts at 0x0)", diagnosis.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>Leased units that lie together are one thing in the way, as old as the oldest lease.</summary>
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Forecast_LeasesSideBySide_AreNamedOnceForEachHolder(string placement)
+    {
+        using ReservedMemory memory = Make(placement, area: 8 * MiB, refuge: 8 * MiB);
+        using MovableMemory lent = memory.LendMovable("records", 8 * MiB);
+        using HeldLease old = lent.Hold(0, "exporter");
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        using HeldLease young = lent.Hold(1, "exporter"), other = lent.Hold(2, "reader");
+
+        IEnumerable<Blocker> leases = memory.Forecast(8 * MiB).Leases;
+
+        Assert.Equal([("exporter", 4 * MiB, TimeSpan.FromSeconds(2)), ("reader", 2 * MiB, TimeSpan.Zero)], leases.Select(lease => (lease.Holder, lease.Frames.Count.Bytes, lease.HeldFor)).Order());
+    }
+
     /// <summary>A buffer that was just released is kept for the next of its kind, and stays so when somebody asks.</summary>
     [Theory]
     [MemberData(nameof(Placements))]

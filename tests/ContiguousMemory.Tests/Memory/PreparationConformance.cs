@@ -110,7 +110,8 @@ public abstract class PreparationConformance : ForecastConformance
     {
         using ReservedMemory memory = Make(placement);
         await using PreparedBuffer prepared = await memory.PrepareAsync(Unit, default, s_keepFor, Stop);
-        Assert.Throws<InvalidOperationException>(() => memory.DefaultArea.Release(prepared.Frames));
+        Assert.Contains(
+            "is prepared for 'buffer' and kept ready", Assert.Throws<InvalidOperationException>(() => memory.DefaultArea.Release(prepared.Frames)).Message, StringComparison.Ordinal);
         using ContiguousBuffer buffer = prepared.Take();
         Assert.Equal(prepared.Frames, buffer.Frames);
     }

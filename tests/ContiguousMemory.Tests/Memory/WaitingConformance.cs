@@ -205,16 +205,17 @@ public abstract class WaitingConformance : FrameReleaseConformance
     [MemberData(nameof(Placements))]
     public async Task AllocateAsync_RoomComesAsTheTimeEnds_IsStillGranted(string placement)
     {
-        ContiguousBuffer? holder = null;
+        using ReservedMemory memory = Make(placement, area: Unit);
+        ContiguousBuffer holder = memory.Allocate(Unit);
 
-        // The log is told in the middle of the last try.
-        using ReservedMemory memory = Make(placement, area: Unit, failureLog: _ =>
-        {
-            holder!.Dispose();
-            Clock.Advance(TimeSpan.FromSeconds(1));
-        });
-        holder = memory.Allocate(Unit);
-        using ContiguousBuffer buffer = await Soon(memory.AllocateAsync(Unit, default, TimeSpan.FromSeconds(1), Stop).AsTask());
+        // Nobody in line is tried again before its time is over.
+        await memory.Turn.WaitAsync(Stop);
+        Task<ContiguousBuffer> asked = memory.AllocateAsync(Unit, default, TimeSpan.FromSeconds(1), Stop).AsTask();
+        Assert.True(SpinWait.SpinUntil(() => memory.DefaultArea.Queue.Count == 1, TimeSpan.FromSeconds(30)));
+        holder.Dispose();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        memory.Turn.Release();
+        using ContiguousBuffer buffer = await Soon(asked);
         Assert.Equal(1, memory.DefaultArea.Counters.Refused);
     }
 

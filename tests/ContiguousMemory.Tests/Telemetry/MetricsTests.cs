@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using ContiguousMemory.Backing;
+using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Buddy;
+using ContiguousMemory.Engine.Diagnosis;
 using ContiguousMemory.Telemetry;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ContiguousMemory.Tests.Telemetry;
 
@@ -9,6 +12,8 @@ namespace ContiguousMemory.Tests.Telemetry;
 public sealed class MetricsTests
 {
     private const long MiB = 1 << 20;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private readonly string _name = $"metered-{Guid.NewGuid():N}";
 
@@ -51,6 +56,84 @@ public sealed class MetricsTests
 
         Assert.Equal(1, gauge[$"{ReserveMetrics.Allocations} refused"]);
         Assert.Equal([ReserveMetrics.LeaseConflicts, $"{ReserveMetrics.AllocationDuration} busy"], gauge.Heard);
+    }
+
+    /// <summary>However often it is tried meanwhile.</summary>
+    [Fact]
+    public async Task Waiting_TriedManyTimes_IsAnsweredOnce()
+    {
+        List<string> log = [];
+        FakeTimeProvider clock = new();
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make(log: log.Add, time: clock);
+        using ContiguousBuffer most = memory.Allocate(6 * MiB);
+        ContiguousBuffer rest = memory.Allocate(2 * MiB);
+        gauge.Heard.Clear();
+        Task<ContiguousBuffer> granted = Ask(2 * MiB, Timeout.InfiniteTimeSpan, 1);
+        Task<ContiguousBuffer> refused = Ask(8 * MiB, TimeSpan.FromSeconds(1), 2);
+        long tries = memory.DefaultArea.Counters.Refused;
+        memory.Machine.NoteKept();
+        Assert.True(SpinWait.SpinUntil(() => memory.DefaultArea.Counters.Refused > tries, TimeSpan.FromSeconds(30)));
+        Assert.Empty(gauge.Heard);
+        Assert.Empty(log);
+        Assert.Equal(0, gauge[$"{ReserveMetrics.Allocations} refused"]);
+
+        rest.Dispose();
+        (await granted).Dispose();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<ContiguousAllocationException>(() => refused);
+
+        Assert.Equal([$"{ReserveMetrics.AllocationDuration} granted", $"{ReserveMetrics.AllocationDuration} no_room"], gauge.Heard);
+        Assert.Equal(1, gauge[$"{ReserveMetrics.Allocations} refused"]);
+        Assert.Single(log);
+
+        // No wait can help it: its first try is not its answer either, and its answer is told of.
+        await Assert.ThrowsAsync<ContiguousAllocationException>(() => memory.AllocateAsync(2 * MiB, new() { Boundary = 2 * MiB, MaxAddress = new(4095) }, Timeout.InfiniteTimeSpan, Stop).AsTask());
+        Assert.Equal(3, gauge.Heard.Count);
+        Assert.Equal((2, 2), (gauge[$"{ReserveMetrics.Allocations} refused"], log.Count));
+
+        Task<ContiguousBuffer> Ask(long length, TimeSpan timeout, int place)
+        {
+            Task<ContiguousBuffer> asked = memory.AllocateAsync(length, default, timeout, Stop).AsTask();
+            Assert.True(SpinWait.SpinUntil(() => memory.DefaultArea.Queue.Count == place, TimeSpan.FromSeconds(30)));
+            return asked;
+        }
+    }
+
+    /// <summary>A lease where tenants would move to counts like one in the window.</summary>
+    [Fact]
+    public void Refusal_ByALeaseOutsideTheArea_IsALeaseConflict()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        using MovableMemory records = memory.LendMovable("records", 8 * MiB);
+        using DiscardableMemory cache = memory.LendDiscardable("cache", 8 * MiB);
+        List<HeldLease> leases = [];
+        for (int unit = 0; unit < cache.UnitCount; unit++)
+        {
+            if (!cache.TryFill(unit, out UnitLease filled)) continue;
+            Assert.True(cache.TryHold(unit, out HeldLease? lease, "reader"));
+            filled.Dispose();
+            leases.Add(lease);
+        }
+
+        bool granted = memory.TryAllocate(8 * MiB, default, out _, out AllocationDiagnosis? diagnosis);
+        leases.ForEach(lease => lease.Dispose());
+        Assert.False(granted);
+        Assert.Equal((RefusalReason.NoRefuge, 0, 1), (diagnosis!.Reason, diagnosis.Blockers.Count, diagnosis.RefugeBlockers.Count));
+        Assert.Contains(ReserveMetrics.LeaseConflicts, gauge.Heard);
+    }
+
+    /// <summary>Counted, though nothing was tried for them.</summary>
+    [Fact]
+    public void Refusal_OverTheQuota_IsAnAnswer()
+    {
+        using Gauge gauge = new(_name);
+        using ReservedMemory memory = Make();
+        memory.DefaultArea.SetQuota("camera", 0);
+        Assert.False(memory.TryAllocate(1, new() { Name = "camera" }, out _, out _));
+        Assert.Equal([$"{ReserveMetrics.AllocationDuration} over_quota"], gauge.Heard);
+        Assert.Equal(1, gauge[$"{ReserveMetrics.Allocations} refused"]);
     }
 
     [Fact]
@@ -123,7 +206,7 @@ public sealed class MetricsTests
         Assert.Equal(0, gauge[ReserveMetrics.LiveMoves]);
     }
 
-    private ReservedMemory Make(IMeterFactory? factory = null) => ReservedMemory.Create(new ReservedMemoryOptions
+    private ReservedMemory Make(IMeterFactory? factory = null, Action<string>? log = null, TimeProvider? time = null) => ReservedMemory.Create(new ReservedMemoryOptions
     {
         Name = _name,
         Backing = BackingKind.Paper,
@@ -131,6 +214,8 @@ public sealed class MetricsTests
         RefugeSize = 8 * MiB,
         Lending = new LendingRules(0),
         MeterFactory = factory,
+        FailureLog = log,
+        Time = time ?? TimeProvider.System,
     });
 
     /// <summary>A host's factory: the meter is its own, and outlives the reserve.</summary>

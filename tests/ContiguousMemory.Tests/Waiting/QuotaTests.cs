@@ -104,6 +104,87 @@ public sealed class QuotaTests
         CheckIdle(memory);
     }
 
+    [Fact]
+    public async Task PrepareAsync_WithAQuota_IsChargedUntilWhatItMadeIsGivenBack()
+    {
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = Unit, ["none"] = 0 });
+        foreach ((string client, long length) in ((string, long)[])[("none", 1), ("camera", Unit + 1)])
+        {
+            ContiguousAllocationException refusal = await Assert.ThrowsAsync<ContiguousAllocationException>(
+                () => memory.PrepareAsync(length, new() { Client = client }, Timeout.InfiniteTimeSpan, Stop).AsTask());
+            Assert.Equal(RefusalReason.OverQuota, refusal.Diagnosis.Reason);
+        }
+
+        PreparedBuffer prepared = await memory.PrepareAsync(Unit, s_camera, Timeout.InfiniteTimeSpan, Stop);
+        Assert.Equal(Unit, HeldByCamera());
+        ContiguousBuffer taken = prepared.Take();
+        Assert.Equal(Unit, HeldByCamera());
+        Assert.False(memory.TryAllocate(1, s_camera, out _, out _));
+        taken.Dispose();
+        Assert.Equal(0, HeldByCamera());
+        (await memory.PrepareAsync(Unit, s_camera, Timeout.InfiniteTimeSpan, Stop)).Dispose();
+        Assert.Equal(0, HeldByCamera());
+        CheckIdle(memory);
+
+        long HeldByCamera() => memory.DefaultArea.TryGetQuota("camera", out QuotaUse use) ? use.Held.Bytes : -1;
+    }
+
+    /// <summary>Also where there would be no room: the quota is what it is refused for first.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void Forecast_WithQuotas_SaysWhatTheAllocationComesTo(long cache)
+    {
+        Random random = new(1);
+        using ReservedMemory memory = Make(quotas: new Dictionary<string, long> { ["camera"] = 2 * Unit, ["none"] = 0 }, cache: cache);
+        Queue<ContiguousBuffer> held = [];
+        HashSet<RefusalReason?> seen = [];
+        for (int i = 0; i < 500; i++)
+        {
+            AllocationOptions options = new() { Name = new[] { "camera", "none", "codec", null }[random.Next(4)] };
+            long length = random.Next(3) == 0 ? random.Next(1, 16 * 4096) : random.Next(1, 5 * Unit);
+            AllocationForecast forecast = memory.Forecast(length, options);
+            bool granted = memory.TryAllocate(length, options, out ContiguousBuffer? buffer, out AllocationDiagnosis? diagnosis);
+            Assert.Equal((granted, buffer?.Frames, diagnosis?.Reason), (forecast.WouldSucceed, forecast.Window, forecast.Diagnosis?.Reason));
+            if (!granted) Assert.Equal(diagnosis!.Remedy, forecast.Diagnosis!.Remedy);
+            seen.Add(diagnosis?.Reason);
+            if (granted) held.Enqueue(buffer!);
+            if (held.Count > 0 && random.Next(2) == 0) held.Dequeue().Dispose();
+        }
+
+        foreach (ContiguousBuffer left in held) left.Dispose();
+        Assert.Superset(new HashSet<RefusalReason?> { null, RefusalReason.OverQuota, RefusalReason.NoRoom }, seen);
+    }
+
+    /// <summary>The largest quota is one, and not none.</summary>
+    [Fact]
+    public void SetQuota_TheLargest_IsAQuota()
+    {
+        using ReservedMemory memory = Make();
+        memory.DefaultArea.SetQuota("camera", long.MaxValue);
+        Assert.True(memory.DefaultArea.TryGetQuota("camera", out QuotaUse use));
+        Assert.Equal(long.MaxValue >> 12, use.Limit.Value);
+        memory.Allocate(Unit, s_camera).Dispose();
+    }
+
+    [Fact]
+    public void CreateArea_WithQuotas_HasAndChecksThemAsCreateDoes()
+    {
+        using ReservedMemory memory = Make();
+        ReservedArea late = memory.CreateArea(Late(new() { ["camera"] = 4096 }), Stop);
+        Assert.False(late.TryAllocate(4097, s_camera, out _, out AllocationDiagnosis? diagnosis));
+        Assert.Equal(RefusalReason.OverQuota, diagnosis.Reason);
+        foreach (Dictionary<string, long> wrong in (Dictionary<string, long>[])[new() { ["z"] = -1 }, new() { [" "] = 1 }])
+        {
+            Assert.ThrowsAny<ArgumentException>(() => memory.CreateArea(Late(wrong) with { Name = "later" }, Stop));
+            Assert.Equal("options", Assert.ThrowsAny<ArgumentException>(() => Make(quotas: wrong)).ParamName);
+        }
+
+        Assert.Equal(2, memory.Areas.Count);
+
+        static ReservedAreaOptions Late(Dictionary<string, long> quotas) => new() { Name = "late", Size = Unit, Quotas = quotas };
+    }
+
     [Theory]
     [InlineData("", 1L)]
     [InlineData("a\nb", 1L)]
@@ -113,6 +194,15 @@ public sealed class QuotaTests
     {
         using ReservedMemory memory = Make();
         Assert.ThrowsAny<ArgumentException>(() => memory.DefaultArea.SetQuota(client, bytes));
+    }
+
+    [Fact]
+    public void SetQuota_HalfOfASurrogatePair_IsNoName()
+    {
+        using ReservedMemory memory = Make();
+        foreach (string client in (string[])["a\ud800", "\udc00\ud800", "\ud83d\ud83d\ude00"])
+            Assert.Contains("surrogate", Assert.Throws<ArgumentException>(() => memory.DefaultArea.SetQuota(client, 1)).Message, StringComparison.Ordinal);
+        memory.DefaultArea.SetQuota("\ud83d\ude00", 1);
     }
 
     /// <summary>Exact under threads: never more than the quota, whoever takes and releases, also when the first quota is set in the middle of it.</summary>
