@@ -31,6 +31,9 @@ internal sealed class ClaimWatch : IDisposable
     /// <summary>Whether a claim moved memory. Not while one is at work.</summary>
     public bool HasMoved(long claim) => _moving.Contains(claim);
 
+    /// <summary>Writers that wait for leases to be allowed again.</summary>
+    public int Waiting => _leases.WaitingReadCount;
+
     /// <summary>A writer is about to take a lease, and waits while a claim has leases stopped.</summary>
     public void EnterLease() => _leases.EnterReadLock();
 

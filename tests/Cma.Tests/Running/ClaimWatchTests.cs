@@ -31,6 +31,28 @@ public sealed class ClaimWatchTests
         Assert.Equal([false, true, false], new long[] { 0, 1, 2 }.Select(watch.HasMoved));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_writer_counts_a_stall_only_when_the_claim_moved_memory(bool hasMoved)
+    {
+        using ClaimWatch watch = new();
+        using ReservedMemory memory = ReservedMemory.Create(4 << 20);
+        using MovableMemory lent = memory.LendMovable("counters", 2 << 20);
+        WriterThread writer = new(lent, null, 0, claims: watch);
+        writer.Start();
+        watch.Begin();
+        watch.StopLeases();
+        SpinWait.SpinUntil(() => watch.Waiting > 0);
+        Thread.Sleep(1);
+        watch.AllowLeases();
+        watch.End(hasMoved);
+        writer.Stop();
+
+        Assert.Equal(hasMoved, writer.Stalled > TimeSpan.Zero);
+        Assert.True(writer.Latencies.Max > 1_000_000, $"{writer.Latencies.Max} ns");
+    }
+
     [Fact]
     public void Writers_that_go_by_leases_let_go_of_them_for_a_claim()
     {
