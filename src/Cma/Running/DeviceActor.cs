@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cma.Reports.Results;
 using Cma.Scenarios;
 using ContiguousMemory;
+using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Diagnosis;
 
 namespace Cma.Running;
@@ -42,7 +43,8 @@ internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserve
 
     private void Prepare(long start)
     {
-        _ready.Prepare(start);
+        observer.Watch.Begin();
+        observer.Watch.End(hasMoved: _ready.Prepare(start));
         observer.CheckInvariants();
         observer.Look();
     }
@@ -67,7 +69,7 @@ internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserve
         AllocationDiagnosis? diagnosis = null;
         long began = Stopwatch.GetTimestamp();
         ContiguousBuffer? buffer = _ready.TryTake(index);
-        bool granted = buffer is not null || area.TryAllocate(length, spec.OptionsOf(index), out buffer, out diagnosis);
+        bool granted = buffer is not null || TryClaim(index, length, out buffer, out diagnosis);
         TimeSpan took = Stopwatch.GetElapsedTime(began);
         if (granted)
         {
@@ -82,6 +84,30 @@ internal sealed class DeviceActor(DeviceSpec spec, ReservedArea area, RunObserve
             _refused++;
             observer.Refused(now, spec, spec.BufferNames[index], length, diagnosis!);
         }
+    }
+
+    /// <summary>Claims a buffer; when leases stand in the way, once more while writers hold none.</summary>
+    private bool TryClaim(int index, long length, out ContiguousBuffer? buffer, out AllocationDiagnosis? diagnosis)
+    {
+        AllocationOptions options = spec.OptionsOf(index);
+        observer.Watch.Begin();
+        bool granted = area.TryAllocate(length, options, out buffer, out diagnosis);
+        if (!granted && diagnosis!.Reason is RefusalReason.Busy)
+        {
+            // Two writers without pause always have a lease somewhere: to wait for a moment without one would be to wait for ever.
+            observer.Watch.StopLeases();
+            try
+            {
+                granted = area.TryAllocate(length, options, out buffer, out diagnosis);
+            }
+            finally
+            {
+                observer.Watch.AllowLeases();
+            }
+        }
+
+        observer.Watch.End(buffer?.MovedBytes > 0);
+        return granted;
     }
 
     /// <summary>Looks whether the buffer came cleared, then writes it full, so that what is not cleared on the way back is found.</summary>

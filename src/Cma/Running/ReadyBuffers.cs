@@ -14,13 +14,16 @@ internal sealed class ReadyBuffers(DeviceSpec spec, ReservedArea area, Random ra
     private readonly LatencyHistogram _taken = new();
 
     /// <summary>Makes all buffers of a start ready. One that is refused is claimed when the device starts, like any other.</summary>
-    public void Prepare(long start)
+    /// <returns>Whether memory was moved for one that is ready.</returns>
+    public bool Prepare(long start)
     {
         for (int i = 0; i < spec.Buffers; i++)
         {
             long length = spec.SizeOf(start, i, random);
             _ready.Add((length, TryPrepare(length, spec.OptionsOf(i))));
         }
+
+        return _ready.Exists(static ready => ready.Buffer is { MovedBytes: > 0 });
     }
 
     /// <summary>The length of a buffer: the one it was made ready with, or the next that is drawn.</summary>

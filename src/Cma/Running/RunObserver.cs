@@ -24,15 +24,19 @@ internal sealed class RunObserver
     private long _checks;
     private long _violationCount;
 
-    public RunObserver(ReservedMemory memory, Scenario scenario, VirtualTime clock)
+    public RunObserver(ReservedMemory memory, Scenario scenario, VirtualTime clock, ClaimWatch watch)
     {
         _memory = memory;
         _clock = clock;
+        Watch = watch;
         _claimLimit = scenario.Run.Claims ?? long.MaxValue;
         _idle = new IdleReserveMeter(scenario.ReserveBytes);
         _timeline = new TimelineRecorder([.. memory.Areas.Select(area => new AreaRecorder(area.Name, area.Size, ScenarioLimits.PageBlock))]);
         HasBytes = scenario.Machine.Backing != BackingChoice.Paper;
     }
+
+    /// <summary>What claims and writers know of each other.</summary>
+    public ClaimWatch Watch { get; }
 
     /// <summary>Whether the memory has bytes to look at.</summary>
     public bool HasBytes { get; }

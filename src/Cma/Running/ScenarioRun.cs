@@ -22,13 +22,14 @@ internal static class ScenarioRun
     {
         VirtualTime clock = new();
         using ReservedMemory memory = ReserveBuilder.Build(scenario, clock);
-        RunObserver observer = new(memory, scenario, clock);
+        using ClaimWatch watch = new();
+        RunObserver observer = new(memory, scenario, clock, watch);
         List<TenantActor> tenants = [];
         List<DeviceActor> devices = [];
         try
         {
             for (int i = 0; i < scenario.Tenants.Count; i++)
-                tenants.Add(TenantBuilder.Build(scenario, scenario.Tenants[i], memory, observer.HasBytes, RandomFor(scenario, i), cancel));
+                tenants.Add(TenantBuilder.Build(scenario, scenario.Tenants[i], memory, observer.HasBytes, RandomFor(scenario, i), watch, cancel));
             for (int i = 0; i < scenario.Devices.Count; i++)
                 devices.Add(DeviceFor(scenario, i, memory, observer));
             PlayEvents(scenario, new Schedule(clock), tenants, devices, observer, progress, cancel);

@@ -9,12 +9,12 @@ namespace Cma.Running;
 /// <summary>Makes the tenants that a scenario describes, each filled with what it is to hold.</summary>
 internal static class TenantBuilder
 {
-    public static TenantActor Build(Scenario scenario, TenantSpec spec, ReservedMemory memory, bool hasBytes, Random random, CancellationToken cancel)
+    public static TenantActor Build(Scenario scenario, TenantSpec spec, ReservedMemory memory, bool hasBytes, Random random, ClaimWatch claims, CancellationToken cancel)
     {
         IContents contents = ContentsOf(scenario, spec, cancel);
         if (spec.Kind == TenantKind.Discardable)
             return new CacheActor(spec, contents, memory.LendDiscardable(spec.Name, spec.Size), hasBytes, random);
-        if (spec.Writers > 0) return new WritingActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random);
+        if (spec.Writers > 0) return new WritingActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random, claims);
         return new MovableActor(spec, contents, memory.LendMovable(spec.Name, spec.Size), hasBytes, random);
     }
 

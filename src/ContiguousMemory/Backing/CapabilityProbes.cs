@@ -32,8 +32,8 @@ internal static class CapabilityProbes
             Found(faults.UserModeOnly, "writers of this process can be stopped", "writers cannot be stopped"),
             Found(faults.StopsWriters, "writers to shared memory and to hugetlb can be stopped", "writers to shared memory cannot be stopped"),
             Executable(host),
-            Pool(host, HugePagePool.SmallPageBytes),
-            Pool(host, HugePagePool.LargePageBytes),
+            Pool(host, HugePagePool.SmallPageBytes, MFD_HUGE_2MB),
+            Pool(host, HugePagePool.LargePageBytes, MFD_HUGE_1GB),
             Found(TryCollapse(host), "2 MiB of plain pages became one huge page (MADV_COLLAPSE)", "plain pages cannot be made huge"),
             Frames(host),
             (true, $"{MappingBudget.Taken} of {MappingBudget.Limit(host)} memory mappings are taken by live addresses and windows", null),
@@ -69,13 +69,31 @@ internal static class CapabilityProbes
     }
 
     [SupportedOSPlatform("linux")]
-    private static (bool, string, string?) Pool(LinuxHost host, long pageBytes)
+    private static (bool, string, string?) Pool(LinuxHost host, long pageBytes, uint sizeFlag)
     {
         string size = new ByteSize(pageBytes).ToString();
         if (HugePagePool.Read(host, pageBytes) is not { } pool) return (false, $"this kernel has no huge pages of {size}", null);
-        return pool.Available > 0
-            ? (true, $"{pool.Available} huge pages of {size} can be had, of {pool.Total} in the pool", null)
-            : (false, $"the pool has {pool.Total} huge pages of {size} and none to give", $"raise it as root, by one: {pool.CommandFor(1, host)}");
+        if (pool.Available == 0)
+            return (false, $"the pool has {pool.Total} huge pages of {size} and none to give", $"raise it as root, by one: {pool.CommandFor(1, host)}");
+        return Found(
+            TryTakeOne(host, pageBytes, sizeFlag), $"{pool.Available} huge pages of {size} can be had, of {pool.Total} in the pool",
+            $"the pool has {pool.Available} huge pages of {size} to give, but this process cannot have one");
+    }
+
+    /// <summary>Takes a page and gives it back. One of a GiB is only asked for: to take it is to clear it, some hundred milliseconds' work.</summary>
+    [SupportedOSPlatform("linux")]
+    private static LinuxError? TryTakeOne(LinuxHost host, long pageBytes, uint sizeFlag)
+    {
+        try
+        {
+            using MemfdHandle file = MemfdHandle.Create(host.Libc, "huge-page", MFD_HUGETLB | sizeFlag);
+            if (pageBytes == HugePagePool.SmallPageBytes) file.AllocateWhole(pageBytes);
+            return null;
+        }
+        catch (LinuxException refused)
+        {
+            return refused.Error;
+        }
     }
 
     [SupportedOSPlatform("linux")]

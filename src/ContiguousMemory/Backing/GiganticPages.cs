@@ -45,7 +45,7 @@ internal sealed class GiganticPages : MemfdPages
         ("fallocate" or "mmap", ENOSPC or ENOMEM) =>
             "raise the pool (nr_hugepages of hugepages-1048576kB), which others draw from too, or the control group's share of it (hugetlb.1GB.max), "
             + $"or {SmallerInstead}",
-        ("memfd_create", EINVAL or ENODEV or EPERM or EACCES) => SmallerInstead,
+        ("memfd_create", EINVAL or ENODEV) => SmallerInstead,
         _ => error.Advice,
     };
 }

@@ -38,7 +38,7 @@ internal sealed class HugePages : MemfdPages
         ("fallocate" or "mmap", ENOSPC or ENOMEM) =>
             "raise the pool (/proc/sys/vm/nr_hugepages), which others draw from too, or the control group's share of it (hugetlb.2MB.max), "
             + $"or {PlainInstead}",
-        ("memfd_create", EINVAL or ENODEV or EPERM or EACCES) => PlainInstead,
+        ("memfd_create", EINVAL or ENODEV) => PlainInstead,
         _ => error.Advice,
     };
 

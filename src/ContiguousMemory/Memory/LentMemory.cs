@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Tenants;
 
@@ -80,7 +81,7 @@ public abstract class LentMemory : IDisposable
             LongTermOutcome.Leased => new HeldLease(Reserve, Tenant, lease, LengthOf(unit)),
             LongTermOutcome.Empty => throw new InvalidOperationException($"Unit {unit} of '{Name}' has been discarded; fill it before leasing it."),
             LongTermOutcome.LeasedInArea => throw new InvalidOperationException($"Unit {unit} of '{Name}' lies in an area and is leased by somebody else; it moves out once that lease ends."),
-            _ => throw new InvalidOperationException($"Unit {unit} of '{Name}' has no free memory outside the areas to stay in for long, but for what guaranteed areas count on; enlarge RefugeSize."),
+            _ => throw new InvalidOperationException(NoRoomOutside(unit)),
         };
     }
 
@@ -110,6 +111,14 @@ public abstract class LentMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, UnitCount);
         HolderName.CheckOptional(name, nameof(name));
         ThrowIfDisposed();
+    }
+
+    private string NoRoomOutside(long unit)
+    {
+        var free = new ByteSize(Reserve.FreeRefuge);
+        string counted = Reserve.Areas.Any(static area => area.Promise is LendingPromise.Guaranteed) ? "; guaranteed areas count on what of it is free" : "";
+        return $"Unit {unit} of '{Name}' needs {new ByteSize(UnitLength)} in one piece outside the areas to stay in for long, and the refuge of "
+            + $"{new ByteSize(Reserve.RefugeSize)} has {free} free{counted}; enlarge RefugeSize, or end another long-term lease.";
     }
 
     private protected void ThrowIfDisposed()

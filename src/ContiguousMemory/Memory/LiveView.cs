@@ -14,7 +14,7 @@ namespace ContiguousMemory;
 public sealed class LiveView : IDisposable
 {
     private readonly MovableMemory _memory;
-    private volatile bool _isClosed;
+    private volatile string? _ending;
 
     internal LiveView(MovableMemory memory, LiveMapping mapping, long length)
     {
@@ -28,12 +28,12 @@ public sealed class LiveView : IDisposable
     public long Length { get; }
 
     /// <summary>The address of the first byte, a multiple of 2 MiB.</summary>
-    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The view, the memory or the reserve was disposed; the message says which.</exception>
     public nint Address
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
+            ThrowIfEnded();
             return Start;
         }
     }
@@ -46,7 +46,7 @@ public sealed class LiveView : IDisposable
     /// <param name="offset">Bytes from the start.</param>
     /// <param name="length">Bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the memory.</exception>
-    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The view, the memory or the reserve was disposed; the message says which.</exception>
     public Span<byte> Span(long offset, int length)
     {
         CheckRange(offset, length);
@@ -59,7 +59,7 @@ public sealed class LiveView : IDisposable
     public Memory<byte> Slice(long offset, int length)
     {
         CheckRange(offset, length);
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        ThrowIfEnded();
         return new LiveBytes(this, offset, length).Memory;
     }
 
@@ -67,7 +67,13 @@ public sealed class LiveView : IDisposable
     /// <exception cref="BackingException">The kernel would not make the addresses inaccessible.</exception>
     public void Dispose() => _memory.Close(this);
 
-    internal void Forget() => _isClosed = true;
+    /// <param name="ending">What ended it, as a sentence.</param>
+    internal void Forget(string ending) => _ending = ending;
+
+    private void ThrowIfEnded()
+    {
+        if (_ending is { } ending) throw new ObjectDisposedException(nameof(LiveView), ending);
+    }
 
     private void CheckRange(long offset, int length)
     {

@@ -71,7 +71,9 @@ public sealed partial class MovableMemory
             if (_live is not null)
             {
                 Tenant.ThrowIfLeased();
-                CloseLive();
+                CloseLive(Reserve.IsClosed
+                    ? $"The live view of '{Name}' ended when its reserve was disposed."
+                    : $"The live view of '{Name}' ended when that memory was disposed.");
             }
 
             base.End();
@@ -83,7 +85,7 @@ public sealed partial class MovableMemory
     {
         lock (_liveGate)
         {
-            if (_live == view) CloseLive();
+            if (_live == view) CloseLive($"The live view of '{Name}' was disposed; the memory is lent still, and MapLive gives it another address.");
         }
     }
 
@@ -109,12 +111,12 @@ public sealed partial class MovableMemory
         }
     }
 
-    private void CloseLive()
+    private void CloseLive(string ending)
     {
         if (!OperatingSystem.IsLinux()) return;
         LiveView view = _live!;
         Withdraw(view.Mapping, UnitCount);
-        view.Forget();
+        view.Forget(ending);
         _live = null;
     }
 

@@ -63,6 +63,9 @@ public sealed partial class ReservedMemory : IDisposable
     /// <summary>Bytes outside the areas, where tenants are that have moved out of them.</summary>
     public long RefugeSize => _machine.Zones.Sum(zone => zone.Range.Count.Bytes - zone.Cma.Bytes);
 
+    /// <summary>Bytes of the refuge that nobody has at this moment.</summary>
+    internal long FreeRefuge => _machine.Zones.Sum(zone => zone.Free.Bytes - zone.FreeCma.Bytes);
+
     /// <summary>What it is made of: <c>hugetlb-2M</c>, <c>hugetlb-1G</c>, <c>collapsed</c>, <c>memfd</c> or <c>paper</c>.</summary>
     public string BackingName => Backing.Name;
 

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Cma.Reports;
 using Cma.Reports.Html;
 using Cma.Reports.Results;
+using Cma.Reports.Tables;
 using Cma.Reports.Timelines;
 
 namespace Cma.Tests.Reports;
@@ -66,6 +67,28 @@ public class HtmlReportTests
         Assert.Superset(
             new HashSet<string> { "device", "movable", "discardable", "leased", "mixed" },
             Svg(html, "heat").Elements("path").Select(static path => (string)path.Attribute("class")!).ToHashSet());
+    }
+
+    [Fact]
+    public void The_page_has_every_table_of_the_terminal()
+    {
+        RunReport report = SampleRun.Report();
+        RunResult result = report.Result with
+        {
+            Devices = [report.Result.Devices[0] with { Prepared = new(7, 812, 3) }],
+            Tenants =
+            [
+                report.Result.Tenants[0],
+                report.Result.Tenants[1] with { WhyLeased = "No <address>; allow it.", Writing = new(2, 4_321, 5, 0.1, 77, 9_876, 0.125) },
+            ],
+        };
+
+        XElement html = Parse(Write(report with { Result = result }));
+
+        string[] titles = [.. html.Descendants("h2").Select(static title => title.Value)];
+        Assert.All(ReportTables.Of(result), table => Assert.True(titles.Contains(table.Title) || table.Title == "Run", table.Title));
+        string[] parts = ["4,321", "9.88 ms", "12.5 %", "812 µs", "Through leases: records. No <address>; allow it."];
+        Assert.All(parts, part => Assert.Contains(part, html.Value, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,6 +44,17 @@ public class TerminalTests
         foreach (string part in (string[])["946 µs", "74.3 %", "page-cache", "refusedAtMost not met", "█"]) Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_goes_by_leases_is_told_with_the_reason_in_one_line()
+    {
+        RunReport report = SampleRun.Report();
+        report = report with { Result = report.Result with { Tenants = [.. report.Result.Tenants.Select(static tenant => tenant with { WhyLeased = "Denied; allow it." })] } };
+
+        Assert.All(Enum.GetValues<OutputStyle>(), style =>
+            Assert.Contains("Through leases: page-cache, records. Denied; allow it.", Write(report, style), StringComparison.Ordinal));
+        Assert.DoesNotContain("Through leases", Write(SampleRun.Report(), OutputStyle.Plain), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[red]markup[/]")]
     [InlineData("[[[")]

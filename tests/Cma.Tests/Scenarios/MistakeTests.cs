@@ -1,4 +1,5 @@
 using Cma.Scenarios;
+using Cma.Scenarios.Reading;
 
 namespace Cma.Tests.Scenarios;
 
@@ -142,5 +143,12 @@ public class MistakeTests
         Assert.All(
             Reader.Mistakes(text).Where(static error => error.Column > 1),
             static error => Assert.Contains("is refused", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_key_is_told_with_every_key_there_is()
+    {
+        string message = Assert.Single(Reader.Mistakes(Least + "devices: [{name: d, size: 2MiB, starts: 1, frobnicate: 1}]\n")).Message;
+        Assert.EndsWith($"known here: {string.Join(", ", ScenarioKeys.Device)}.", message, StringComparison.Ordinal);
     }
 }

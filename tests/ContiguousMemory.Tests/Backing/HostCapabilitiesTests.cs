@@ -26,7 +26,7 @@ public sealed class HostCapabilitiesTests : LinuxTest
     [InlineData("userfaultfd", NativeConstants.EPERM, "live-moves userfaultfd userfaultfd-user-mode-only userfaultfd-write-protect", "seccomp")]
     [InlineData("ioctl", NativeConstants.EINVAL, "live-moves userfaultfd-write-protect", "Linux 5.19")]
     [InlineData("mprotect", NativeConstants.EACCES, "live-moves executable-memory", "execmem")]
-    [InlineData("memfd_create", NativeConstants.EPERM, "live-moves collapse", "memfd_create")]
+    [InlineData("memfd_create", NativeConstants.EPERM, "live-moves collapse huge-pages-2M huge-pages-1G", "memfd_create")]
     public void All_ARefusal_TakesWhatNeedsItAndSaysWhatToDo(string call, int errno, string missing, string remedy)
     {
         IReadOnlyList<HostCapability> here = CapabilityProbes.All(LinuxHost.This);
@@ -42,6 +42,28 @@ public sealed class HostCapabilitiesTests : LinuxTest
         }
 
         Assert.Contains(remedy, there[0].Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A pool that has pages is no promise: a control group, or a seccomp profile, may keep them from this process.</summary>
+    [Theory]
+    [InlineData("memfd_create", NativeConstants.EPERM, "huge-pages-2M huge-pages-1G", "allow memfd_create in the container's seccomp profile")]
+    [InlineData("fallocate", NativeConstants.ENOSPC, "huge-pages-2M", "free some")]
+    public void All_PoolHasPagesThatCannotBeHad_TriesAndSaysSo(string call, int errno, string missing, string remedy)
+    {
+        const string Sizes = "sys/kernel/mm/hugepages/hugepages-";
+        using var fake = new FakeHost(
+            new FailingLibc(errno, (_, name) => name == call),
+            (Sizes + "2048kB/nr_hugepages", "7"), (Sizes + "2048kB/free_hugepages", "7"),
+            (Sizes + "1048576kB/nr_hugepages", "1"), (Sizes + "1048576kB/free_hugepages", "1"));
+
+        IReadOnlyList<HostCapability> found = CapabilityProbes.All(fake.Host);
+
+        foreach (HostCapability one in found.Where(one => missing.Split(' ').Contains(one.Name)))
+        {
+            Assert.False(one.IsAvailable, one.Detail);
+            Assert.Contains($"this process cannot have one: {call} failed", one.Detail, StringComparison.Ordinal);
+            Assert.Contains(remedy, one.Remedy, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -101,6 +101,16 @@ public sealed class PreflightTests : LinuxTest
         Assert.Equal("choose BackingKind.Pages", Refused(BackingKind.HugePages, fake).Remedy);
     }
 
+    /// <summary>Plain pages take the same call.</summary>
+    [Fact]
+    public void HugePages_CallForbidden_IsNotSentToPlainPages()
+    {
+        using FakeHost fake = new(new FailingLibc(NativeConstants.EPERM, (_, call) => call == "memfd_create"), (Pool + "nr_hugepages", "7"), (Pool + "free_hugepages", "7"));
+        string remedy = Assert.Throws<BackingException>(() => BackingFactory.Create(BackingKind.HugePages, Size, "preflight", fake.Host)).Remedy;
+        Assert.Contains("allow memfd_create in the container's seccomp profile", remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackingKind", remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Auto_NoHugePages_MakesPlainOnesHuge()
     {

@@ -126,7 +126,10 @@ public abstract class LendingConformance : WaitingConformance
 
         using HeldLease outside = lent.LeaseLongTerm(0, "card");
         Assert.True(outside.Frames.Start.Value >= 1024);
-        Assert.Contains("no free memory outside", Assert.Throws<InvalidOperationException>(() => lent.LeaseLongTerm(1)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Unit 1 of 'records' needs 2 MiB in one piece outside the areas to stay in for long, and the refuge of 2 MiB has 0 B free; "
+            + "enlarge RefugeSize, or end another long-term lease.",
+            Assert.Throws<InvalidOperationException>(() => lent.LeaseLongTerm(1)).Message);
         using HeldLease again = lent.LeaseLongTerm(0);
         Assert.Equal(outside.Frames, again.Frames);
         using ContiguousBuffer buffer = memory.Allocate(Unit);

@@ -102,7 +102,7 @@ public abstract class LiveViewConformance : LentBytesConformance
         view.Dispose();
 
         Assert.StartsWith("---", ProcessMap.At(address)!.Permissions, StringComparison.Ordinal);
-        Assert.Throws<ObjectDisposedException>(() => view.Address);
+        Assert.Contains("The live view of 'records' was disposed; the memory is lent still", Assert.Throws<ObjectDisposedException>(() => view.Address).Message, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(() => { view.Span(0, 1); });
         Assert.Throws<ObjectDisposedException>(() => view.Slice(0, 1));
         foreach (ReservedArea area in memory.Areas) area.Allocate(area.Size).Dispose();
@@ -125,8 +125,19 @@ public abstract class LiveViewConformance : LentBytesConformance
         lent.Dispose();
 
         Assert.StartsWith("---", ProcessMap.At(address)!.Permissions, StringComparison.Ordinal);
-        Assert.Throws<ObjectDisposedException>(() => view.Address);
+        Assert.Contains("ended when that memory was disposed", Assert.Throws<ObjectDisposedException>(() => view.Address).Message, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(lent.MapLive);
+    }
+
+    [Fact]
+    public void ReserveDispose_ViewOpen_EndsTheViewAndSaysSo()
+    {
+        ReservedMemory memory = MakePair(2, trap: true);
+        LiveView view = memory.LendMovable("records", Unit).MapLive();
+
+        memory.Dispose();
+
+        Assert.Contains("ended when its reserve was disposed", Assert.Throws<ObjectDisposedException>(() => { view.Span(0, 1); }).Message, StringComparison.Ordinal);
     }
 
     [Theory]

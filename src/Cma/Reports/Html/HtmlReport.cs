@@ -16,16 +16,14 @@ internal static class HtmlReport
         HtmlPage.Begin(page, "cma run", result.Scenario, result.Passed ? "passed" : "failed", result.Passed);
         if (report.Description.Length > 0) page.Write($"<p>{HtmlText.Of(report.Description)}</p>\n");
         page.Write($"<p class=\"setting\">{HtmlText.Of(result.Backing)} memory · {HtmlText.Of(result.Placement)} placement{HtmlText.Of(PromiseText.Of(result, " · "))} · seed {result.Seed} · ");
-        page.Write($"{Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n</header>\n<main>\n");
+        page.Write($"{Units.Time(TimeSpan.FromSeconds(result.DurationSeconds))}</p>\n");
+        foreach (string line in LeasedText.Of(result)) page.Write($"<p>{HtmlText.Of(line)}</p>\n");
+        page.Write("</header>\n<main>\n");
         WriteTiles(page, result);
         if (result.Expectations.Count > 0) HtmlTable.Write(page, ReportTables.Expected(result));
         foreach (AreaTimeline area in report.Timeline.Areas) AreaFigure.Write(page, area, report.Timeline);
         LatencyFigure.Write(page, report.Latencies);
-        foreach (ReportTable table in new[] { ReportTables.Devices(result), ReportTables.Tenants(result), ReportTables.Reasons(result) })
-        {
-            if (table.Rows.Count > 0) HtmlTable.Write(page, table);
-        }
-
+        foreach (ReportTable table in ReportTables.Parties(result)) HtmlTable.Write(page, table);
         RefusalList.Write(page, result);
         HtmlPage.End(page, result.Schema, HtmlPart.Script);
     }

@@ -26,9 +26,11 @@ internal sealed record DeviceResult(string Name, string Area, long Requested, lo
 /// <param name="Reads">Reads made.</param>
 /// <param name="Misses">Reads that had to fill what had been dropped or was never there.</param>
 /// <param name="Live">Whether it was reached at an address that stayed while it moved, rather than through leases.</param>
+/// <param name="WhyLeased">Why a movable tenant was reached through leases, with what to do about it; null when it was live, and where there was nothing to reach.</param>
 /// <param name="Writing">What the threads met that wrote it meanwhile; null when there were none.</param>
 internal sealed record TenantResult(
-    string Name, string Kind, long Bytes, long VerifiedBytes, long CorruptBytes, long Reads, long Misses, bool Live = false, WriteStalls? Writing = null);
+    string Name, string Kind, long Bytes, long VerifiedBytes, long CorruptBytes, long Reads, long Misses, bool Live = false, string? WhyLeased = null,
+    WriteStalls? Writing = null);
 
 /// <summary>How often the whole of the machine's bookkeeping was checked, and what was wrong with it.</summary>
 /// <param name="Checks">Checks made.</param>

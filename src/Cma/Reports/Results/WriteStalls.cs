@@ -7,7 +7,7 @@ namespace Cma.Reports.Results;
 /// <param name="P50">The median time from a write to the next, in microseconds; null where nothing was written.</param>
 /// <param name="P999">The time that 99.9 % stay within, in microseconds; null where nothing was written.</param>
 /// <param name="Longest">The longest, in microseconds, whatever kept the thread; null where nothing was written.</param>
-/// <param name="StalledShare">The share of the time spent in writes of more than 10 µs, 0 to 1; null where nothing was written.</param>
+/// <param name="StalledShare">The share of the time spent in writes of more than 10 µs while a claim moved memory, 0 to 1; null where nothing was written.</param>
 internal sealed record WriteStalls(int Threads, long Writes, long Lost, double? P50, double? P999, double? Longest, double? StalledShare)
 {
     /// <summary>A write that takes longer stalls. Arbitrary: the bar for the 99.9th percentile of stores during claims.</summary>

@@ -6,9 +6,13 @@ namespace Cma.Reports.Tables;
 internal static class ReportTables
 {
     /// <summary>All tables that have something in them, in the order they are shown.</summary>
-    public static IEnumerable<ReportTable> Of(RunResult result) => new[]
+    public static IEnumerable<ReportTable> Of(RunResult result) =>
+        Parties(result).Concat([Run(result), Expected(result)]).Where(static table => table.Rows.Count > 0);
+
+    /// <summary>Those of who took part and what was refused: all but the run's own figures and what was expected, which a page shows in its own way.</summary>
+    public static IEnumerable<ReportTable> Parties(RunResult result) => new[]
     {
-        Reasons(result), Devices(result), Prepared(result), Tenants(result), Writers(result), Run(result), Expected(result),
+        Reasons(result), Devices(result), Prepared(result), Tenants(result), Writers(result),
     }.Where(static table => table.Rows.Count > 0);
 
     public static ReportTable Run(RunResult result)
@@ -70,7 +74,7 @@ internal static class ReportTables
         ]);
 
     public static ReportTable Writers(RunResult result) => new(
-        "Writers, while claims moved what they write; a write of more than 10 µs stalls, whatever kept it",
+        "Writers; time stalled is that in writes of more than 10 µs while a claim moved memory",
         [
             new("Tenant"), new("Threads", true), new("Writes", true), new("Lost", true), new("Median", true), new("p99.9", true), new("Longest", true),
             new("Time stalled", true),

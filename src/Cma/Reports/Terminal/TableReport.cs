@@ -59,6 +59,7 @@ internal static class TableReport
         output.WriteLine(result.Scenario);
         if (report.Description.Length > 0) output.WriteLine(report.Description);
         output.WriteLine(Setting(result));
+        foreach (string line in LeasedText.Of(result)) output.WriteLine(line);
         foreach (AreaTimeline area in report.Timeline.Areas)
         {
             output.WriteLine();
@@ -91,6 +92,7 @@ internal static class TableReport
         console.Write(new Text(result.Scenario + "\n", new Style(decoration: Decoration.Bold)));
         if (report.Description.Length > 0) console.Write(new Text(report.Description + "\n"));
         console.Write(new Text(Setting(result) + "\n", new Style(decoration: Decoration.Dim)));
+        foreach (string line in LeasedText.Of(result)) console.Write(new Text(line + "\n"));
         foreach (AreaTimeline area in report.Timeline.Areas)
         {
             console.WriteLine();

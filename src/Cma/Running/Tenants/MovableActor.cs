@@ -10,6 +10,7 @@ internal sealed class MovableActor : TenantActor
     private readonly MovableMemory _memory;
     private readonly ulong[] _hashes;
     private readonly LiveView? _view;
+    private readonly string? _whyLeased;
 
     public MovableActor(TenantSpec spec, IContents contents, MovableMemory memory, bool hasBytes, Random random)
         : base(spec, contents, hasBytes, random)
@@ -27,10 +28,12 @@ internal sealed class MovableActor : TenantActor
             made.CopyTo(lease.Span);
         }
 
-        memory.TryMapLive(out _view, out _);
+        if (hasBytes) memory.TryMapLive(out _view, out _whyLeased);
     }
 
     protected override bool IsLive => _view is not null;
+
+    protected override string? WhyLeased => _whyLeased;
 
     protected override long HeldBytes => _memory.HeldBytes;
 

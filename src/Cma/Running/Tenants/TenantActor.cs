@@ -36,6 +36,9 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     /// <summary>Whether it is reached at an address that stays while it moves.</summary>
     protected virtual bool IsLive => false;
 
+    /// <summary>Why it has none, with what to do about it; null when it has one, or does not want one.</summary>
+    protected virtual string? WhyLeased => null;
+
     /// <summary>What its writers met; null when it has none.</summary>
     protected virtual WriteStalls? Writing => null;
 
@@ -56,7 +59,7 @@ internal abstract class TenantActor(TenantSpec spec, IContents contents, bool ha
     public string? Remark => Contents.Unread == 0 ? null : $"{Contents.Unread} parts of the files of '{Spec.Name}' changed or went during the run, and were taken as zero.";
 
     public TenantResult Result() => new(
-        Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses, IsLive, Writing);
+        Spec.Name, ScenarioWords.Of(Spec.Kind), HeldBytes, VerifiedBytes, CorruptBytes, Reads, Misses, IsLive, WhyLeased, Writing);
 
     public void EndLeases()
     {

@@ -24,6 +24,8 @@ internal sealed class WriterThread
 
     private readonly MovableMemory _memory;
     private readonly LiveView? _view;
+    private readonly ClaimWatch? _claims;
+    private readonly Dictionary<long, TimeSpan> _stalls = [];
     private readonly int _number;
     private readonly long _ticksApart;
     private readonly int[] _counts;
@@ -35,10 +37,12 @@ internal sealed class WriterThread
     /// <param name="view">Its live address; null writes through leases.</param>
     /// <param name="number">Which word of a line is this writer's: 0 to 7.</param>
     /// <param name="every">The time from one write's intended start to the next one's; zero writes without pause.</param>
-    public WriterThread(MovableMemory memory, LiveView? view, int number, TimeSpan every = default)
+    /// <param name="claims">Knows when claims move memory, and when leases are to be left alone; null counts every stall.</param>
+    public WriterThread(MovableMemory memory, LiveView? view, int number, TimeSpan every = default, ClaimWatch? claims = null)
     {
         _memory = memory;
         _view = view;
+        _claims = claims;
         _number = number;
         _ticksApart = (long)(every.TotalSeconds * Stopwatch.Frequency);
         _counts = new int[memory.Length / Line];
@@ -51,8 +55,11 @@ internal sealed class WriterThread
     /// <summary>Each write's time: from the one before it to itself, or from its intended start, whatever kept the thread from starting it.</summary>
     public LatencyHistogram Latencies { get; } = new();
 
-    /// <summary>Time spent in writes that took longer than <see cref="WriteStalls.Threshold"/>.</summary>
-    public TimeSpan Stalled { get; private set; }
+    /// <summary>
+    /// Time spent in writes that took longer than <see cref="WriteStalls.Threshold"/>; with a watch on claims, only while one moved memory, since a busy
+    /// machine keeps threads waiting by itself. To be read once it has stopped.
+    /// </summary>
+    public TimeSpan Stalled => new(_stalls.Where(stall => _claims is null || _claims.HasMoved(stall.Key)).Sum(static stall => stall.Value.Ticks));
 
     /// <summary>Time spent writing.</summary>
     public TimeSpan Ran { get; private set; }
@@ -87,27 +94,42 @@ internal sealed class WriterThread
         while (!_stop)
         {
             long unit = random.NextInt64(_memory.UnitCount);
+            long mark = _claims?.Mark ?? 0;
+            long before = Stopwatch.GetTimestamp();
             if (_view is not null)
             {
-                Write(_view.Span(unit * _memory.UnitLength, _memory.LengthOf(unit)), unit, random);
+                Write(_view.Span(unit * _memory.UnitLength, _memory.LengthOf(unit)), unit, random, before, mark);
                 continue;
             }
 
-            using UnitLease lease = _memory.Lease(unit, _memory.Name);
-            Write(lease.Span, unit, random);
+            WriteLeased(unit, random, before, mark);
         }
 
         Ran = Stopwatch.GetElapsedTime(began);
     }
 
-    private void Write(Span<byte> bytes, long unit, Random random)
+    private void WriteLeased(long unit, Random random, long before, long mark)
+    {
+        _claims?.EnterLease();
+        try
+        {
+            using UnitLease lease = _memory.Lease(unit, _memory.Name);
+            Write(lease.Span, unit, random, before, mark);
+        }
+        finally
+        {
+            _claims?.ExitLease();
+        }
+    }
+
+    /// <summary>A burst. It began before any lease: what the first write waited for is its time too.</summary>
+    private void Write(Span<byte> bytes, long unit, Random random, long before, long mark)
     {
         Span<long> words = MemoryMarshal.Cast<byte, long>(bytes);
         int lines = bytes.Length / Line;
         int first = random.Next(lines);
         int last = Math.Min(first + Burst, lines);
         Span<int> counts = _counts.AsSpan((int)(unit * _memory.UnitLength / Line), lines);
-        long before = Stopwatch.GetTimestamp();
         for (int line = first; line < last; line++)
         {
             if (_ticksApart == 0) _due = before;
@@ -117,7 +139,7 @@ internal sealed class WriterThread
             long now = Stopwatch.GetTimestamp();
 
             // Of several writes that are late for one reason, only the first stood still for it.
-            Record(now - _due, now - Math.Max(_due, before));
+            mark = Record(now - _due, now - Math.Max(_due, before), mark);
             _due += _ticksApart;
             before = now;
         }
@@ -132,10 +154,22 @@ internal sealed class WriterThread
 
     /// <param name="latency">What the write took, in ticks.</param>
     /// <param name="stood">For how long of that the thread did nothing else that it was to do.</param>
-    private void Record(long latency, long stood)
+    /// <param name="mark">The claims' mark before it.</param>
+    /// <returns>The claims' mark after it.</returns>
+    private long Record(long latency, long stood, long mark)
     {
         Writes++;
         Latencies.Record((long)(latency * s_nanosecondsPerTick));
-        if (stood > s_stall) Stalled += Stopwatch.GetElapsedTime(0, stood);
+        if (_claims is null)
+        {
+            if (stood > s_stall) Stall(0, stood);
+            return 0;
+        }
+
+        long after = _claims.Mark;
+        if (stood > s_stall && ClaimWatch.Between(mark, after) is { } claim) Stall(claim, stood);
+        return after;
     }
+
+    private void Stall(long claim, long stood) => _stalls[claim] = _stalls.GetValueOrDefault(claim) + Stopwatch.GetElapsedTime(0, stood);
 }

@@ -11,10 +11,11 @@ internal sealed class WritingActor : TenantActor
 {
     private readonly MovableMemory _memory;
     private readonly LiveView? _view;
+    private readonly string? _whyLeased;
     private readonly WriterThread[] _writers;
     private long _lost;
 
-    public WritingActor(TenantSpec spec, IContents contents, MovableMemory memory, bool hasBytes, Random random)
+    public WritingActor(TenantSpec spec, IContents contents, MovableMemory memory, bool hasBytes, Random random, ClaimWatch claims)
         : base(spec, contents, hasBytes, random)
     {
         _memory = memory;
@@ -24,12 +25,14 @@ internal sealed class WritingActor : TenantActor
             return;
         }
 
-        // Without a live address they write through leases, and a claim that finds one goes elsewhere or is refused.
-        memory.TryMapLive(out _view, out _);
-        _writers = [.. Enumerable.Range(0, spec.Writers).Select(number => new WriterThread(memory, _view, number))];
+        // Without a live address they write through leases, and give way to a claim that is refused for them.
+        memory.TryMapLive(out _view, out _whyLeased);
+        _writers = [.. Enumerable.Range(0, spec.Writers).Select(number => new WriterThread(memory, _view, number, claims: claims))];
     }
 
     protected override bool IsLive => _view is not null;
+
+    protected override string? WhyLeased => _whyLeased;
 
     protected override long HeldBytes => _memory.HeldBytes;
 

@@ -3,8 +3,8 @@ namespace Cma.Scenarios.Reading;
 /// <summary>Guesses which known word a misspelt one was meant to be.</summary>
 internal static class NearestWord
 {
-    /// <summary>Words listed at most. Arbitrary: no map has more keys.</summary>
-    private const int Listed = 12;
+    /// <summary>Words listed at most: all of them, since no map has more keys, and a scenario no more areas.</summary>
+    private const int Listed = ScenarioLimits.Areas;
 
     /// <summary>The closest of <paramref name="known"/>, or null where none is close enough to be worth a guess.</summary>
     public static string? To(string word, IReadOnlyList<string> known)
