@@ -42,7 +42,7 @@ public static partial class Diagnose
     private static string RemedyFor(AreaChangeOutcome outcome, List<Blocker> blockers) => outcome.Status switch
     {
         AreaChangeStatus.NoSlot => "Remove an area, or grow one.",
-        AreaChangeStatus.NoMemory => 
+        AreaChangeStatus.NoMemory =>
             (outcome.Longest.Value > 0 ? $"Ask for {new ByteSize(outcome.Longest.Bytes)} or less, the longest run there, " : "Not a page block of it can be had: ")
             + (outcome.IsLimited ? "lift its limit, " : "")
             + (outcome.Longest.Value > 0 || outcome.IsLimited ? "or " : "")

@@ -9,16 +9,16 @@ internal static class Remedies
 {
     public static string For(
         Area area, AreaRequest request, AllocationFailure failure, FrameRange? window, List<Blocker> blockers, List<Blocker> kept) => failure.Reason switch
-    {
-        RefusalReason.NotActivated => "Activate the areas before allocating; if that failed, Activate said why.",
-        RefusalReason.Empty => "Ask for one frame or more.",
-        RefusalReason.TooLarge => $"An area with {new ByteSize(request.Count.Bytes)} in one range would have it; '{area.Name}' has {new ByteSize(LargestRange(area).Bytes)}.",
-        RefusalReason.Removed => "Allocate from another area, or create one.",
-        RefusalReason.Cancelled => "Nothing stood in its way for good; ask again with more time.",
-        RefusalReason.Kept => "Wait in line with AllocateAsync, or ask again once that request has been granted.",
-        _ when window is FrameRange found => ForWindow(area, request, found, blockers, kept),
-        _ => $"No run of {new ByteSize(request.Count.Bytes)} in the area keeps to {ConstraintsOf(area, request)}, be it idle; ask for less, or for less of that.",
-    };
+        {
+            RefusalReason.NotActivated => "Activate the areas before allocating; if that failed, Activate said why.",
+            RefusalReason.Empty => "Ask for one frame or more.",
+            RefusalReason.TooLarge => $"An area with {new ByteSize(request.Count.Bytes)} in one range would have it; '{area.Name}' has {new ByteSize(LargestRange(area).Bytes)}.",
+            RefusalReason.Removed => "Allocate from another area, or create one.",
+            RefusalReason.Cancelled => "Nothing stood in its way for good; ask again with more time.",
+            RefusalReason.Kept => "Wait in line with AllocateAsync, or ask again once that request has been granted.",
+            _ when window is FrameRange found => ForWindow(area, request, found, blockers, kept),
+            _ => $"No run of {new ByteSize(request.Count.Bytes)} in the area keeps to {ConstraintsOf(area, request)}, be it idle; ask for less, or for less of that.",
+        };
 
     private static string ForWindow(Area area, AreaRequest request, FrameRange window, List<Blocker> blockers, List<Blocker> kept)
     {

@@ -10,7 +10,7 @@ internal sealed partial class FrontCache
     {
         FreeRuns? runs = shelf.Open(client);
         if (runs is not null) return runs;
-        while (TryGive(shelf, shelf.Least(), long.MaxValue));
+        while (TryGive(shelf, shelf.Least(), long.MaxValue)) ;
         return shelf.Open(client)!;
     }
 

@@ -17,20 +17,23 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
         {
             run.Hold(4);
             run.Wait(new Ask("camera", 4));
-        }),
+        }
+        ),
         ["two wait for one"] = (4, 2, run =>
         {
             run.Hold(4);
             run.Wait(new Ask("camera", 4));
             run.Wait(new Ask("codec", 2));
-        }),
+        }
+        ),
         ["one waits for two, and one overtakes"] = (4, 2, run =>
         {
             run.Hold(2);
             run.Hold(2);
             run.Wait(new Ask("camera", 4));
             run.Overtake("radio", 2, 2);
-        }),
+        }
+        ),
         ["the first is cancelled"] = (4, 1, run =>
         {
             Ask camera = new("camera", 4);
@@ -38,7 +41,8 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
             run.Wait(camera);
             run.Wait(new Ask("codec", 2));
             run.Then("cancels", () => camera.IsCancelled = true);
-        }),
+        }
+        ),
         ["the first has no time left"] = (4, 1, run =>
         {
             Ask camera = new("camera", 4, AllocationPriority.High);
@@ -46,14 +50,16 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
             run.Wait(camera);
             run.Wait(new Ask("codec", 4));
             run.Then("time is over", () => camera.IsOver = true);
-        }),
+        }
+        ),
         ["a window is kept"] = (4, 1, run =>
         {
             run.Hold(1);
             run.Wait(new Ask("camera", 4, AllocationPriority.Low));
             run.Wait(new Ask("codec", 2));
             run.Overtake("radio", 1, 6);
-        }),
+        }
+        ),
     };
 
     public static TheoryData<string> Configurations => [.. s_configurations.Keys];
