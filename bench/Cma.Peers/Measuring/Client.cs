@@ -35,6 +35,7 @@ internal sealed class Client<THeap, TBlock>(THeap heap, Cell cell, int number) :
 
     // How many of the places hold a block.
     private int _filled;
+    private bool _isOut;
 
     public override void Fill()
     {
@@ -50,6 +51,7 @@ internal sealed class Client<THeap, TBlock>(THeap heap, Cell cell, int number) :
 
     public override void Run(int count)
     {
+        if (_isOut) throw new HeapExhaustedException();
         if (_held.Length == 0)
         {
             TakeAndGive(count);
@@ -62,8 +64,9 @@ internal sealed class Client<THeap, TBlock>(THeap heap, Cell cell, int number) :
         }
         catch (HeapExhaustedException)
         {
-            // This place's block was given back, and no other came.
+            // This place's block was given back, and no other came: from now on the places say nothing of what is held.
             _held[_places[_step]] = _held[--_filled];
+            _isOut = true;
             throw;
         }
     }
