@@ -43,7 +43,7 @@ public sealed class FixedBufferTests : LinuxTest
             using HeldLease lease = lent.Hold(3);
             using SafeFileHandle shared = memory.DuplicateDescriptor();
             string path = $"/proc/{Environment.ProcessId}/fd/{shared.DangerousGetHandle()}";
-            string seconds = ((int)Soak.Time(seconds: 2, soakMinutes: 2).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string seconds = ((int)Soak.Time(seconds: 2, soakMinutes: 10).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
             Task<ChildProcess.Result> reading =
                 Task.Run(() => ChildProcess.Run(reader, path, lease.Frames.Start.Address.Value.ToString(), $"{Unit}", file, seconds));
             long moved = 0;
@@ -58,6 +58,7 @@ public sealed class FixedBufferTests : LinuxTest
             ChildProcess.Result result = await reading;
             Assert.SkipWhen(result.Exit == 3, $"This process may not use io_uring: {result.Errors}");
             Assert.True(result.Exit == 0, result.Errors);
+            TestContext.Current.TestOutputHelper?.WriteLine(result.Lines[^1]);
             Assert.Matches("^[1-9][0-9]* reads, 0 wrong$", result.Lines[^1]);
             Assert.True(view.Span(3L * Unit, Unit).SequenceEqual(contents));
             Assert.NotEqual(0, moved);

@@ -34,8 +34,9 @@ public sealed partial class LiveProcessTests : LinuxTest
     [Fact]
     public void Fork_DuringMoves_LosesNothing()
     {
-        ChildProcess.Result result = ChildProcess.Scenario("fork-while-moving", "Pages", "3");
+        ChildProcess.Result result = ChildProcess.Scenario("fork-while-moving", "Pages", Seconds(Soak.Time(seconds: 3, soakMinutes: 10)));
         Assert.True(result.Exit == 0, result.Errors);
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Lines[^1]);
         Assert.Matches("[1-9][0-9]* moves, [1-9][0-9]* writes, 0 lost, .* [1-9][0-9]* programs", result.Lines[^1]);
     }
 
@@ -44,7 +45,7 @@ public sealed partial class LiveProcessTests : LinuxTest
     [InlineData(false)]
     public void DirectRead_IntoALeasedUnit_IsRight(bool privileged)
     {
-        Match outcome = ReadWhileMoving("leased", privileged);
+        Match outcome = ReadWhileMoving("leased", privileged, Soak.Time(seconds: 2, soakMinutes: 10));
         Assert.Equal(("0", "0"), (outcome.Groups["refused"].Value, outcome.Groups["wrong"].Value));
         Assert.NotEqual("0", outcome.Groups["moves"].Value);
     }
@@ -55,20 +56,21 @@ public sealed partial class LiveProcessTests : LinuxTest
     [InlineData(false)]
     public void Control_DirectReadWithoutALease_IsWrongOrRefused(bool privileged)
     {
-        Match outcome = ReadWhileMoving("unleased", privileged);
+        Match outcome = ReadWhileMoving("unleased", privileged, TimeSpan.FromSeconds(2));
         Assert.SkipWhen(
             (outcome.Groups["refused"].Value, outcome.Groups["wrong"].Value) == ("0", "0"), $"Inconclusive: no move met a read {outcome.Value}.");
     }
 
-    private static Match ReadWhileMoving(string how, bool privileged)
+    private static Match ReadWhileMoving(string how, bool privileged, TimeSpan time)
     {
-        string seconds = Soak.Time(seconds: 2, soakMinutes: 3).TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        string[] scenario = ["read-while-moving", how, seconds];
+        string[] scenario = ["read-while-moving", how, Seconds(time)];
         ChildProcess.Result result = privileged ? ChildProcess.Scenario(scenario) : NobodyProcess.Scenario(scenario);
         Assert.True(result.Exit == 0, result.Errors);
         TestContext.Current.TestOutputHelper?.WriteLine(result.Lines[^1]);
         return Outcome().Match(result.Lines[^1]);
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex("(?<reads>[0-9]+) reads, (?<refused>[0-9]+) refused, (?<wrong>[0-9]+) wrong, (?<moves>[0-9]+) moves")]
     private static partial Regex Outcome();
