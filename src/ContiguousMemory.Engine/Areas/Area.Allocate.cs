@@ -54,6 +54,7 @@ public sealed partial class Area
             range.Mark(window);
             Available -= window.Count;
             allocation = new(window, holder, default, default, 1) { Serial = _machine.Holders[holder].Serial };
+            _machine.Holders[holder].Asked = Asked;
             if (request.IsArrival)
             {
                 _machine.Holders[holder].IsArriving = true;
@@ -88,6 +89,7 @@ public sealed partial class Area
         lock (_machine.Gate)
         {
             Tally(request.Count, granted);
+            if (!granted) NoteRefused(request, failure);
             TallyWork(granted ? allocation.Moved : failure.Moved, granted ? allocation.Discarded : failure.Discarded);
         }
 
@@ -153,6 +155,7 @@ public sealed partial class Area
         {
             int holder = _machine.Holders.Add(request.Name, _machine.Time.GetTimestamp(), _machine.Holders.ClientOf(request.Client));
             serial = _machine.Holders[holder].Serial;
+            _machine.Holders[holder].Asked = Asked;
             _machine.Holders[holder].IsArriving = request.IsArrival;
             return holder;
         }

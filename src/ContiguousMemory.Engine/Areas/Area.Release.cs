@@ -77,6 +77,7 @@ public sealed partial class Area
             int holder = _machine.Holders.Add(name, since, old.Client);
             Disown(start, end);
             _machine.Frames.Slice(start, end).Fill(FrameEntry.Claimed(holder, old.Client));
+            _machine.Holders[holder].Asked = Asked;
             _machine.Holders[holder].Frames = end - start;
         }
     }
@@ -184,6 +185,8 @@ public sealed partial class Area
     private void Lose(int holder, int frames)
     {
         _machine.Holders[holder].Frames -= frames;
-        if (_machine.Holders[holder].Frames == 0) _machine.Holders.Remove(holder);
+        if (_machine.Holders[holder].Frames > 0) return;
+        NoteEnd(_machine.Holders[holder]);
+        _machine.Holders.Remove(holder);
     }
 }

@@ -14,6 +14,8 @@ namespace ContiguousMemory.Engine.Areas;
 /// shortest stretch that does. A stretch begins on an aligned frame of the block, may run into the next, and counts up to a block's length. Where no free
 /// frames will do it gets the cheapest window of the page block that has least work in all.</para>
 /// <para>Where page blocks move as a whole, a window of free frames right behind a device's comes before all these (<see cref="Beside"/>).</para>
+/// <para>Before that again come the ends of the runs between devices (<see cref="RunEnds"/>), for whoever held for long the last time, and for everybody while
+/// room is short (<see cref="Area.KeepsRoomFor"/>).</para>
 /// <para>When neither finds one, every aligned window is considered; and when there is no room for the tenants of the one that was chosen, the windows whose
 /// tenants there is room for: what can be granted is. Of equals the lowest wins.</para>
 /// </remarks>

@@ -14,6 +14,12 @@ internal static class CheapestWindow
     /// <summary>The window, if there is one.</summary>
     public static Candidate Find(Area area, in AreaRequest request)
     {
+        if (area.KeepsRoomFor(request))
+        {
+            Candidate end = In(area, request, RunEnds.Find);
+            if (end.Range is not null) return end;
+        }
+
         if (area.Machine.World.UnitOrder == area.Machine.PageBlockOrder)
         {
             Candidate beside = In(area, request, Beside.Find);

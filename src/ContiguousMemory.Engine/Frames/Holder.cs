@@ -12,6 +12,9 @@ internal struct Holder
     /// <summary>When it came to hold, in the machine's timestamps.</summary>
     public long Since;
 
+    /// <summary>How many requests its area had seen when it came to hold.</summary>
+    public long Asked;
+
     /// <summary>Its frames were emptied ahead for it, and it has not taken them yet.</summary>
     public bool IsPrepared;
 

@@ -71,8 +71,23 @@ public sealed partial class Tenant
         if (target < 0 && mayBorrow) target = TakeUnit(slot, mayBorrow, yields);
 
         // What cannot borrow gains nothing from a unit dropped in an area.
-        while (target < 0 && Reclaimer.TryDropOne(_machine, inAreas: mayBorrow, forWhoYields: yields)) target = TakeUnit(slot, mayBorrow, yields);
+        while (target < 0 && TryDropAnother(slot, mayBorrow, yields)) target = TakeUnit(slot, mayBorrow, yields);
         return target;
+    }
+
+    /// <summary>Drops some unit to make room for one that is marked busy, which the callback of the dropped one cannot have meanwhile.</summary>
+    private bool TryDropAnother(int slot, bool inAreas, bool yields)
+    {
+        OwnWork? outer = s_ownWork;
+        s_ownWork = new(this, slot, IsMove: true, outer);
+        try
+        {
+            return Reclaimer.TryDropOne(_machine, inAreas, forWhoYields: yields);
+        }
+        finally
+        {
+            s_ownWork = outer;
+        }
     }
 
     private int TakeUnit(int slot, bool mayBorrow, bool yields)

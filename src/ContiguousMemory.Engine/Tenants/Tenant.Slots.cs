@@ -7,9 +7,9 @@ namespace ContiguousMemory.Engine.Tenants;
 /// <summary>How units come, go and change place. A slot is marked busy first, the slow work is done outside every lock, and the mark always comes off.</summary>
 public sealed partial class Tenant
 {
-    /// <summary>The slots whose discarding callbacks this thread is running, innermost first, so that it does not wait for itself.</summary>
+    /// <summary>The slots that this thread has marked busy while a discarding callback may run on it, innermost first: it must not wait for itself.</summary>
     [ThreadStatic]
-    private static Discarding? s_discarding;
+    private static OwnWork? s_ownWork;
 
     private readonly HashSet<int> _beingDiscarded = [];
 
@@ -17,7 +17,7 @@ public sealed partial class Tenant
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
     /// <param name="mayBorrow">Whether frames of areas will do; not so for one that will be pinned long.</param>
     /// <returns>Whether the slot holds a unit now: true also when it did before; false when there are no frames to lend.</returns>
-    /// <exception cref="InvalidOperationException">The call comes from the callback that is told of this slot.</exception>
+    /// <exception cref="InvalidOperationException">The call comes from a callback that this slot waits for: it is told of it, or makes room for it.</exception>
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
@@ -33,7 +33,7 @@ public sealed partial class Tenant
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>
     /// <returns>Whether the slot is empty now; false when it is leased.</returns>
-    /// <exception cref="InvalidOperationException">The call comes from the callback that is told of this slot.</exception>
+    /// <exception cref="InvalidOperationException">The call comes from a callback that this slot waits for.</exception>
     public bool TryGiveUp(int slot)
     {
         CheckSlot(slot);
@@ -192,10 +192,12 @@ public sealed partial class Tenant
 
     private void WaitWhileBusy(int slot)
     {
-        for (Discarding? own = s_discarding; own is not null; own = own.Outer)
+        for (OwnWork? own = s_ownWork; own is not null; own = own.Outer)
         {
-            if (own.Tenant == this && own.Slot == slot)
-                throw new InvalidOperationException($"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
+            if (own.Tenant != this || own.Slot != slot) continue;
+            throw new InvalidOperationException(own.IsMove
+                ? $"Slot {slot} of '{Name}' is being moved by this very thread, which waits for this callback to make room; use it after the callback has returned."
+                : $"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
         }
 
         // The waiters bit is set under the lock that Publish pulses under, so the pulse cannot come between the bit and the wait.
@@ -211,8 +213,8 @@ public sealed partial class Tenant
     private void Tell(int slot, int index)
     {
         _machine.Summaries.Note(index);
-        Discarding? outer = s_discarding;
-        s_discarding = new(this, slot, outer);
+        OwnWork? outer = s_ownWork;
+        s_ownWork = new(this, slot, IsMove: false, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);
         try
         {
@@ -227,7 +229,7 @@ public sealed partial class Tenant
         finally
         {
             lock (_beingDiscarded) _beingDiscarded.Remove(slot);
-            s_discarding = outer;
+            s_ownWork = outer;
         }
     }
 
@@ -238,6 +240,6 @@ public sealed partial class Tenant
 
     private FrameRange UnitAt(int index) => new(_machine.Frames.PfnOf(index), FrameCount.OfOrder(UnitOrder));
 
-    /// <summary>One callback under way. A callback may allocate, and so make another unit go, whose callback runs inside it.</summary>
-    private sealed record Discarding(Tenant Tenant, int Slot, Discarding? Outer);
+    /// <summary>A slot in this thread's hands. A callback may allocate, and so make another unit go, whose callback runs inside it.</summary>
+    private sealed record OwnWork(Tenant Tenant, int Slot, bool IsMove, OwnWork? Outer);
 }

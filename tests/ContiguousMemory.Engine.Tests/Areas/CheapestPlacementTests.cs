@@ -39,10 +39,11 @@ public sealed class CheapestPlacementTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public void TryAllocate_RandomAreas_ChoosesTheWindowBruteForceNames(int unitOrder, int orderPerBit, int[] lengths) =>
-        Gen.Select(Pictures(unitOrder, orderPerBit, lengths), Requests(lengths)).Sample(
-            (picture, ask) =>
+        Gen.Select(Pictures(unitOrder, orderPerBit, lengths), Requests(lengths), Gen.Bool).Sample(
+            (picture, ask, holdsLong) =>
             {
                 TestMachine test = Painted(picture, unitOrder, orderPerBit, lengths);
+                if (holdsLong) HoldingTimesTests.MakeLong(test.Area, "device");
                 AreaRequest request = RequestOf(test, ask);
                 NaiveCheapest naive = new(test.Area, picture, request);
                 long? expected = naive.Best();

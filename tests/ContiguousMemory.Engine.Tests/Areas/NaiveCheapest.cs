@@ -10,6 +10,7 @@ internal sealed class NaiveCheapest
 {
     private const int DiscardCost = 1;
     private const int MoveCost = 8;
+    private const int HeldCost = 32;
 
     private readonly string[] _ranges;
     private readonly long[] _starts;
@@ -20,6 +21,7 @@ internal sealed class NaiveCheapest
     private readonly long _align;
     private readonly long _boundary;
     private readonly long? _limit;
+    private readonly bool _keepsRoom;
 
     /// <param name="area">The area, in the state to judge.</param>
     /// <param name="picture">That state, a character a unit, or a character a frame.</param>
@@ -36,6 +38,7 @@ internal sealed class NaiveCheapest
         _align = 1L << request.AlignOrder;
         _boundary = request.Boundary.Value;
         _limit = request.Limit?.Value;
+        _keepsRoom = area.KeepsRoomFor(request);
     }
 
     /// <summary>Every window there is, by range and offset, that nothing blocks.</summary>
@@ -74,6 +77,7 @@ internal sealed class NaiveCheapest
     private (int Range, int At)? BestWindow()
     {
         List<(int Range, int At)> windows = [.. Windows()];
+        if (_keepsRoom && Least(windows.Where(IsAtAnEnd), window => window.At + (HeldCost * Held(window))) is { } end) return end;
         if (_unit == _block && windows.Where(IsFreeBesideADevice).Select(window => ((int, int)?)window).FirstOrDefault() is { } beside) return beside;
         (int Range, int At)? best = _count >= _block
             ? Least(windows.Where(KeepsRoom), Cost) ?? Least(windows.Where(window => window.At % _block == 0), Cost)
@@ -81,11 +85,31 @@ internal sealed class NaiveCheapest
         return best ?? Least(windows, Cost);
     }
 
+    /// <summary>Whether it is the first or the last window there can be between two devices.</summary>
+    private bool IsAtAnEnd((int Range, int At) window)
+    {
+        (int start, int end) = RunAround(window);
+        List<int> starts = [.. Enumerable.Range(start, end - start - _count + 1).Where(at => IsAllowed(window.Range, at))];
+        return window.At == starts[0] || window.At == starts[^1];
+    }
+
+    /// <summary>Frames that somebody has in the units it touches.</summary>
+    private long Held((int Range, int At) window) =>
+        Units(window).SelectMany(unit => Enumerable.Range(unit * _unit, _unit)).Count(frame => !IsFree(window.Range, frame));
+
+    /// <summary>The frames around a window that no device has.</summary>
+    private (int Start, int End) RunAround((int Range, int At) window)
+    {
+        (int start, int end) = (window.At, window.At);
+        while (start > 0 && At(window.Range, start - 1) != '#') start--;
+        while (end < Length(window.Range) && At(window.Range, end) != '#') end++;
+        return (start, end);
+    }
+
     /// <summary>Whether nobody has any of it, and it is the first window there can be behind a device's frames, or in its range.</summary>
     private bool IsFreeBesideADevice((int Range, int At) window)
     {
-        int start = window.At;
-        while (start > 0 && At(window.Range, start - 1) != '#') start--;
+        (int start, _) = RunAround(window);
         while (!IsAllowed(window.Range, start)) start++;
         return start == window.At && Frames(window.At).All(frame => IsFree(window.Range, frame));
     }
@@ -98,10 +122,7 @@ internal sealed class NaiveCheapest
     {
         if (window.At % _block != 0) return false;
         if (_count * 64L < Length(window.Range) || _boundary != 0) return true;
-        int start = window.At;
-        int end = window.At;
-        while (start > 0 && At(window.Range, start - 1) != '#') start--;
-        while (end < Length(window.Range) && At(window.Range, end) != '#') end++;
+        (int start, int end) = RunAround(window);
         return Fits(window.Range, start, window.At) + Fits(window.Range, window.At + _count, end) == Fits(window.Range, start, end) - 1;
     }
 

@@ -124,6 +124,25 @@ public sealed class DiscardingTests
         test.Verify();
     }
 
+    /// <summary>A unit that is moved has another dropped to make room, whose callback wants the first: nobody else could ever end that move.</summary>
+    [Theory]
+    [InlineData("populate")]
+    [InlineData("give up")]
+    [InlineData("lease")]
+    public async Task Callback_WaitsForTheSlotThatItMakesRoomFor_IsRefusedAndTheClaimGoesOn(string call)
+    {
+        Tenant? moved = null;
+        TestMachine test = new MachineSpec { Area = 16, Refuge = 16 }.Boot();
+        moved = test.Lend(16, name: "moved");
+        Tenant cache = test.Lend(16, TenantKind.Discardable, discarding: _ =>
+        {
+            for (int slot = 0; slot < moved.SlotCount; slot++) Wait(moved, slot, call);
+        });
+        Assert.True(await Patience.Start(() => test.TryAllocate(16, 0, out _, out _)).Within());
+        Assert.Contains("being moved by this very thread", Assert.IsType<InvalidOperationException>(cache.Fault).Message, StringComparison.Ordinal);
+        test.Verify();
+    }
+
     [Fact]
     public void Callback_LeasesItsOwnSlot_FindsItGone()
     {
@@ -179,6 +198,9 @@ public sealed class DiscardingTests
         {
             case "populate": tenant.TryPopulate(slot); break;
             case "give up": tenant.TryGiveUp(slot); break;
+            case "lease":
+                if (tenant.TryLease(slot, out SlotLease lease)) tenant.EndLease(lease);
+                break;
             default: tenant.Dispose(); break;
         }
     }

@@ -44,7 +44,7 @@ public sealed class CompactionParallelTests
 
     /// <summary>Runs it until the threads happen to meet in a way that shows the fault: mostly the first time.</summary>
     private static IEnumerable<string> RunAgain(string placement, Func<IWorld, IWorld> through, bool ignoresUses) =>
-        Enumerable.Range(0, 20).SelectMany(seed => Run(placement, seed, through, ignoresUses).Losses);
+        Enumerable.Range(0, 200).SelectMany(seed => Run(placement, seed, through, ignoresUses).Losses);
 
     private static (ConcurrentBag<string> Losses, long Moved) Run(string placement, int seed, Func<IWorld, IWorld> through, bool ignoresUses)
     {
