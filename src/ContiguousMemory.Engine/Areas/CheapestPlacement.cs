@@ -25,9 +25,12 @@ internal sealed class CheapestPlacement() : Placement("cheapest")
 
     internal override WindowSearch Begin(Area area, AreaRequest request) => new Search(area, request);
 
-    /// <remarks>What is free nobody leases: the notes of leases make no difference to the windows that cost nothing.</remarks>
-    internal override bool TryFree(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window) =>
-        TryUse(CheapestWindow.Find(area, request), request, out range, out window);
+    internal override bool TryFree(Area area, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
+    {
+        // Nobody leases what is free; but a lease that has ended unnoticed may have stood in the way of a window that comes before the free one.
+        area.Machine.Summaries.TakeNotes();
+        return TryUse(CheapestWindow.Find(area, request), request, out range, out window);
+    }
 
     private static bool TryUse(Candidate best, in AreaRequest request, [NotNullWhen(true)] out AreaRange? range, out FrameRange window)
     {

@@ -5,8 +5,9 @@ namespace ContiguousMemory.Engine.Summaries;
 /// <summary>A change of a page block's weight.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="First">The first frame that changed.</param>
+/// <param name="Frames">Frames from there on that did, or may have.</param>
 /// <param name="Added">What its weight gained.</param>
-internal readonly record struct WeightChange(int Block, int First, long Added);
+internal readonly record struct WeightChange(int Block, int First, int Frames, long Added);
 
 /// <summary>
 /// The latest changes of page blocks' weights. Whoever keeps something that follows from the weights remembers how far it has read, and reads on when it is
@@ -25,7 +26,7 @@ internal sealed class ChangeLog
     /// <summary>Changes so far, those forgotten included.</summary>
     public long Count { get; private set; }
 
-    public long Bytes => 16L * _entries.Length;
+    public long Bytes => 24L * _entries.Length;
 
     /// <summary>A change, if it is among the latest.</summary>
     public WeightChange this[long number] => _entries[number & (_entries.Length - 1)];

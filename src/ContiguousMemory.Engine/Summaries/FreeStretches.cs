@@ -11,16 +11,15 @@ namespace ContiguousMemory.Engine.Summaries;
 internal sealed class FreeStretches(RangeSummary range, StartRule grid)
 {
     private readonly StretchFinder _finder = new(range, grid);
-    private readonly int[] _stretches = new int[range.Blocks];
+    private readonly Block[] _blocks = new Block[range.Blocks];
     private readonly HierarchicalBitmap?[] _byLength = new HierarchicalBitmap?[range.BlockFrames + 1];
     private readonly HierarchicalBitmap _lengths = new(range.BlockFrames + 1);
-    private readonly long[] _renewedIn = new long[range.Blocks];
     private long _round;
     private long _read = -1;
 
     public (long, long) Grid => grid.Grid;
 
-    public long Bytes => (12L * _stretches.Length) + (8L * _byLength.Length) + _lengths.Bytes + _byLength.Sum(blocks => blocks?.Bytes ?? 0);
+    public long Bytes => (16L * _blocks.Length) + (8L * _byLength.Length) + _lengths.Bytes + _byLength.Sum(blocks => blocks?.Bytes ?? 0);
 
     /// <summary>Finds the window of a request: in the block whose longest stretch is the shortest that will do, the shortest stretch that will do.</summary>
     /// <param name="rule">The request's, on this grid.</param>
@@ -49,12 +48,12 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
         get
         {
             CatchUp();
-            return _stretches[block];
+            return _blocks[block].Stretch;
         }
     }
 
     /// <summary>Whether a block is where its stretch says. For checks.</summary>
-    public bool IsFiled(int block) => _stretches[block] == 0 || (_byLength[_stretches[block]]?.Contains(block) ?? false);
+    public bool IsFiled(int block) => _blocks[block].Stretch == 0 || (_byLength[_blocks[block].Stretch]?.Contains(block) ?? false);
 
     /// <summary>Blocks filed under any length. For checks.</summary>
     public int Filed => _byLength.Sum(blocks => blocks?.Count ?? 0);
@@ -68,35 +67,56 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
         if (_read == log.Count) return;
         if (_read < 0 || !log.Reaches(_read))
         {
-            for (int block = 0; block < _stretches.Length; block++) Renew(block);
+            for (int block = 0; block < _blocks.Length; block++) Renew(block);
         }
         else
         {
             for (_round++; _read < log.Count; _read++)
             {
-                (int block, int first, _) = log[_read];
-                RenewOnce(block);
+                (int block, int first, int frames, _) = log[_read];
+                Follow(block, first, frames);
 
                 // What begins in the block before may reach into this one, if it ended with free frames and they go on to the change.
-                if (block > 0 && _renewedIn[block - 1] != _round && _finder.Reaches(block, first)) RenewOnce(block - 1);
+                if (block > 0 && _blocks[block - 1].RenewedIn != _round && _finder.Reaches(block, first)) Renew(block - 1);
             }
         }
 
         _read = log.Count;
     }
 
-    /// <summary>A block that changed often is looked at once: as it is now, not as it was after each change.</summary>
-    private void RenewOnce(int block)
+    /// <summary>
+    /// A block that changed often is looked at whole, and once: as it is now, not as it was after each change. Of one that changed in a single frame mostly the
+    /// frames around that say enough.
+    /// </summary>
+    private void Follow(int block, int first, int frames)
     {
-        if (_renewedIn[block] == _round) return;
-        _renewedIn[block] = _round;
-        Renew(block);
+        ref Block known = ref _blocks[block];
+        if (known.RenewedIn == _round) return;
+        int round = unchecked((int)_round);
+        bool isOnly = frames == 1 && known.FollowedIn != round;
+        known.FollowedIn = round;
+        if (!isOnly || !TryFollow(block, first)) Renew(block);
+    }
+
+    /// <summary>Tells from the stretch that a frame is in, or was until it changed, what has become of the block's longest. False when more must be looked at.</summary>
+    private bool TryFollow(int block, int frame)
+    {
+        if (!_finder.TryLengthAround(block, frame, out int length, out bool isFree)) return false;
+        int longest = _blocks[block].Stretch;
+        if (!isFree) return length < longest;
+        if (length > longest) File(block, length);
+        return true;
     }
 
     private void Renew(int block)
     {
-        int stretch = _finder.LongestFrom(block);
-        int old = _stretches[block];
+        _blocks[block].RenewedIn = _round;
+        File(block, _finder.LongestFrom(block));
+    }
+
+    private void File(int block, int stretch)
+    {
+        int old = _blocks[block].Stretch;
         if (stretch == old) return;
         if (old > 0)
         {
@@ -111,6 +131,19 @@ internal sealed class FreeStretches(RangeSummary range, StartRule grid)
             blocks.Add(block);
         }
 
-        _stretches[block] = stretch;
+        _blocks[block].Stretch = stretch;
+    }
+
+    /// <summary>What is known of a block. All of it lies together: blocks are looked at here and there, and each place costs the memory's latency.</summary>
+    private struct Block
+    {
+        /// <summary>The round in which it was last looked at whole.</summary>
+        public long RenewedIn;
+
+        /// <summary>The low half of the round in which a change of it was last followed. That another has the same costs a look at the whole.</summary>
+        public int FollowedIn;
+
+        /// <summary>The longest stretch that begins in it.</summary>
+        public int Stretch;
     }
 }

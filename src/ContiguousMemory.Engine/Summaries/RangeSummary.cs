@@ -102,6 +102,6 @@ internal sealed partial class RangeSummary
         long added = Planes.Set(start, end, frameClass, out bool isChanged);
         if (!isChanged) return;
         _weights[block] += added;
-        Log.Add(new(block, start, added));
+        Log.Add(new(block, start, end - start, added));
     }
 }

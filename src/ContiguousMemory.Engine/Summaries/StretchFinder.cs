@@ -29,6 +29,19 @@ internal sealed class StretchFinder
         return _range.Planes[start - 1] == FrameClass.Free && _range.Planes.Next<ClassPlanes.Held>(start, frame) == frame;
     }
 
+    /// <summary>The stretch that a frame is in, or would be if it were free, from the first place on the grid in the block.</summary>
+    /// <returns>False when it reaches the block's end, and perhaps further.</returns>
+    public bool TryLengthAround(int block, int frame, out int length, out bool isFree)
+    {
+        int start = block << _range.BlockOrder;
+        int end = start + _range.BlockFrames;
+        int until = _range.Planes.Next<ClassPlanes.Held>(frame + 1, end);
+        long first = _grid.OnGrid(_range.Planes.Previous<ClassPlanes.Held>(frame - 1, start) + 1);
+        length = first < until ? until - (int)first : 0;
+        isFree = _range.Planes[frame] == FrameClass.Free;
+        return until < end;
+    }
+
     /// <summary>The longest stretch that begins on the grid in a block; 0 when there is none.</summary>
     public int LongestFrom(int block)
     {

@@ -10,7 +10,7 @@ public sealed partial class Tenant
 
     /// <summary>Pins a unit. While it is being moved or populated the caller parks; a discardable one that is being dropped counts as gone.</summary>
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
-    /// <param name="lease">The lease; end it with <see cref="EndLease"/>.</param>
+    /// <param name="lease">The lease; end it with <see cref="EndLease(SlotLease)"/>.</param>
     /// <param name="name">Who holds it, for diagnosis; the tenant's own name when null.</param>
     /// <returns>Whether there is a unit in the slot.</returns>
     /// <exception cref="InvalidOperationException">The slot has the most leases there can be.</exception>
@@ -69,21 +69,26 @@ public sealed partial class Tenant
     /// <summary>Ends a lease. Each lease is ended once; leases of one slot are counted, not told apart, so that ending one twice ends another's.</summary>
     /// <exception cref="InvalidOperationException">The slot has no lease left to end, or its unit has moved since.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The lease is of a slot that this tenant does not have.</exception>
-    public void EndLease(SlotLease lease)
+    public void EndLease(SlotLease lease) => EndLease(lease.Slot, lease.Frames.Start);
+
+    /// <summary>The same, for a caller who keeps no more of a lease than it takes.</summary>
+    /// <param name="slot">The slot that is held.</param>
+    /// <param name="start">The first frame of its unit.</param>
+    /// <inheritdoc cref="EndLease(SlotLease)" path="/exception"/>
+    public void EndLease(int slot, Pfn start)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(lease.Slot, nameof(lease));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lease.Slot, _slots.Length, nameof(lease));
+        ArgumentOutOfRangeException.ThrowIfNegative(slot);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slots.Length);
         while (true)
         {
-            SlotWord word = this[lease.Slot];
-            if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != lease.Frames.Start)
-                throw NoSuchLease(lease);
-            if (!TryChange(lease.Slot, word, word.WithOneLeaseLess())) continue;
+            SlotWord word = this[slot];
+            if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != start) throw NoSuchLease(slot);
+            if (!TryChange(slot, word, word.WithOneLeaseLess())) continue;
             if (word.Leases == 1)
             {
                 // Before anything that takes the lock: who holds it may be comparing what is kept with the slots.
                 _machine.Summaries.Note(word.Index);
-                if (_longTermCount > 0) EndLongTerm(lease.Slot);
+                if (_longTermCount > 0) EndLongTerm(slot);
                 _machine.Changes.RaiseAfterFence();
             }
 
@@ -113,7 +118,7 @@ public sealed partial class Tenant
     }
 
     // Apart, so that the way that is taken a million times a second has no string to make ready.
-    private InvalidOperationException NoSuchLease(SlotLease lease) => new($"Slot {lease.Slot} of '{Name}' has no such lease; it was ended already.");
+    private InvalidOperationException NoSuchLease(int slot) => new($"Slot {slot} of '{Name}' has no such lease; it was ended already.");
 
     private string LeaseText(int slot)
     {

@@ -33,7 +33,7 @@ public sealed partial class Tenant
 
     /// <summary>Moves a unit out of its area if it lies in one, then leases it.</summary>
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
-    /// <param name="lease">The lease, when there is one; end it with <see cref="EndLease"/>.</param>
+    /// <param name="lease">The lease, when there is one; end it with <see cref="EndLease(SlotLease)"/>.</param>
     /// <param name="name">Who holds it, for diagnosis.</param>
     public LongTermOutcome TryLeaseLongTerm(int slot, out SlotLease lease, string? name = null)
     {

@@ -49,7 +49,7 @@ public abstract class LentMemory : IDisposable
     /// <summary>The bytes of a unit that is leased.</summary>
     internal Span<byte> SpanOf(int slot, Pfn start) => Reserve.Backing.Span((long)start.Address.Value, LengthOf(slot));
 
-    internal void EndLease(int slot, Pfn start) => Tenant.EndLease(new(slot, new FrameRange(start, default)));
+    internal void EndLease(int slot, Pfn start) => Tenant.EndLease(slot, start);
 
     /// <summary>Gives every unit back. Twice is quiet.</summary>
     /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back.</exception>

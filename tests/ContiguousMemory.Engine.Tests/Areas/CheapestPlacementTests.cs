@@ -1,6 +1,7 @@
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Frames;
 using ContiguousMemory.Engine.Ports;
+using ContiguousMemory.Engine.Tenants;
 using ContiguousMemory.Engine.Tests.Infrastructure;
 using CsCheck;
 
@@ -151,6 +152,18 @@ public sealed class CheapestPlacementTests
         TestMachine test = new MachineSpec { OrderPerBit = 5 }.Boot();
         Picture.Paint(test, "mmmmmmmmmmmmmmmm................" + "dddddddddddddddd................");
         Assert.Equal(32, test.OffsetOf(test.Allocate(16).Frames.Start));
+    }
+
+    /// <summary>A lease stood in the first page block when it was last looked at, and has ended since: the free window that does not begin on one is not the best.</summary>
+    [Fact]
+    public void TryAllocate_LeaseEndedSinceTheLastSearch_IsNotInTheWay()
+    {
+        TestMachine test = new MachineSpec { Refuge = 128 }.Boot();
+        Painted painted = Picture.Paint(test, "Dddd................MMMMMMMMMMMM" + new string('M', 32));
+        Assert.Equal(RefusalReason.Busy, test.Refused(32).Reason);
+        (Tenant tenant, SlotLease lease) = painted.Leases[0];
+        tenant.EndLease(lease);
+        Assert.Equal(0, test.OffsetOf(test.Allocate(16).Frames.Start));
     }
 
     /// <summary>The cheapest window has more to move than there is room for; a dearer one has less.</summary>

@@ -75,7 +75,7 @@ public sealed class InvariantsTests
         // What is kept for quick searches.
         ["a frame is kept as what it is not"] = ("is kept as Free; the books say Movable", test => Kept(test).Planes.Set(Movable, Movable + 1, FrameClass.Free, out _)),
         ["a page block's weight is not its frames'"] = ("is kept as weighing", test => Kept(test).Planes.Set(Movable, Movable + 1, FrameClass.Discardable, out _)),
-        ["a change is told of that was none"] = ("The window of", test => Kept(test).Log.Add(new(2, FreeInArea, 5))),
+        ["a change is told of that was none"] = ("The window of", test => Kept(test).Log.Add(new(2, FreeInArea, 1, 5))),
         ["a change is not told of"] = ("The longest free stretch", test => Kept(test).Planes.Set(FreeInArea, FreeInArea + 32, FrameClass.Movable, out _)),
 
         // Areas that come and go.
