@@ -31,10 +31,11 @@ internal sealed record ClaimRow(
     double MemcpyMiBPerSecond,
     double RetouchRatio);
 
-/// <summary>A tenant's stores to its live address while claims move what is under it, or, as the control, while nobody does.</summary>
+/// <summary>A tenant's stores to its live address while claims move what is under it, or, as a control, while nobody does.</summary>
 /// <param name="Backing">What the memory was made of.</param>
 /// <param name="Bytes">How much was claimed, and written all over.</param>
-/// <param name="Movers">Threads that moved; 0 for the control.</param>
+/// <param name="Movers">Threads that moved; 0 for a control.</param>
+/// <param name="Beside">What went on meanwhile: <c>claims</c>, <c>nothing</c>, or <c>copies</c> by a thread of bytes of its own, that keeps the machine as busy.</param>
 /// <param name="Loop"><c>closed</c>: each store when the one before was done, timed from there. <c>fixed-rate</c>: timed from its intended start.</param>
 /// <param name="Stores">Stores made.</param>
 /// <param name="Lost">Those that were gone in the end.</param>
@@ -43,12 +44,13 @@ internal sealed record ClaimRow(
 /// <param name="P999Microseconds">What 99.9 % stayed within.</param>
 /// <param name="LongestMicroseconds">The longest, whatever kept the thread.</param>
 /// <param name="StalledShare">The share of the time in stores of more than 10 µs, 0 to 1.</param>
-/// <param name="SectionMicroseconds">The median of the section in which a move keeps writers waiting; 0 for the control.</param>
-/// <param name="RatioToSection">The 99.9th percentile to that; 0 for the control.</param>
+/// <param name="SectionMicroseconds">The median of the section in which a move keeps writers waiting; 0 for a control.</param>
+/// <param name="RatioToSection">The 99.9th percentile to that; 0 for a control.</param>
 internal sealed record StoreRow(
     string Backing,
     long Bytes,
     int Movers,
+    string Beside,
     string Loop,
     long Stores,
     long Lost,
@@ -122,7 +124,7 @@ internal sealed record PlacementRow(
 internal sealed record BenchResult<TRow>(string Schema, BenchEnvironment Machine, IReadOnlyList<TRow> Rows);
 
 /// <summary>What <c>cma bench claims --json</c> prints.</summary>
-/// <param name="Schema"><c>cma.bench.claims/3</c>.</param>
+/// <param name="Schema"><c>cma.bench.claims/4</c>.</param>
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Rows">Claims.</param>
 /// <param name="Stores">Stores meanwhile.</param>

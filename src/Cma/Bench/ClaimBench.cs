@@ -5,7 +5,7 @@ namespace Cma.Bench;
 /// <summary>A claim of memory that is lent to the last unit and seen at a live address, beside copies of as many bytes between parts of the same memory.</summary>
 internal static class ClaimBench
 {
-    public const string Schema = "cma.bench.claims/3";
+    public const string Schema = "cma.bench.claims/4";
 
     private const long MiB = 1L << 20;
 
@@ -42,7 +42,7 @@ internal static class ClaimBench
         {
             using ClaimRig rig = new(kind, bytes, movers);
             rows.Add(rig.Measure(rounds));
-            if (movers == 1) stores.AddRange(StoreBench.Run(rig, time, movers: 0));
+            if (movers == 1) stores.AddRange(StoreBench.Controls(rig, time));
             stores.AddRange(StoreBench.Run(rig, time, movers));
             return true;
         }

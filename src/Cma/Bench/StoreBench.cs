@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cma.Reports.Results;
 using Cma.Running.Tenants;
 using ContiguousMemory;
@@ -10,15 +11,16 @@ internal static class StoreBench
     /// <summary>From the intended start of a store to that of the next. Arbitrary: far below what a move takes, far above what a store does.</summary>
     private static readonly TimeSpan s_every = TimeSpan.FromMicroseconds(10);
 
+    /// <summary>While claims move what is stored to.</summary>
     /// <param name="rig">What claims; warm.</param>
     /// <param name="time">How long each row is measured.</param>
-    /// <param name="movers">As many as the rig has; 0 claims nothing.</param>
-    public static IEnumerable<StoreRow> Run(ClaimRig rig, TimeSpan time, int movers)
-    {
-        if (rig.View is null) yield break;
-        yield return Row(rig, rig.View, time, movers, "closed", TimeSpan.Zero);
-        yield return Row(rig, rig.View, time, movers, "fixed-rate", s_every);
-    }
+    /// <param name="movers">As many as the rig has.</param>
+    public static IEnumerable<StoreRow> Run(ClaimRig rig, TimeSpan time, int movers) => Rows(rig, movers, "claims", () => rig.ClaimFor(time));
+
+    /// <summary>While nothing is moved: beside nobody, and beside a thread that copies as a mover does, but bytes of its own, so that the machine is as busy.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    public static IEnumerable<StoreRow> Controls(ClaimRig rig, TimeSpan time) =>
+        [.. Rows(rig, 0, "nothing", () => Thread.Sleep(time)), .. Rows(rig, 0, "copies", () => CopyFor(time, rig.Lent.Length))];
 
     /// <summary>Makes every byte zero: where counting begins.</summary>
     public static void Clear(ClaimRig rig, LiveView view)
@@ -34,7 +36,14 @@ internal static class StoreBench
         return lost;
     }
 
-    private static StoreRow Row(ClaimRig rig, LiveView view, TimeSpan time, int movers, string loop, TimeSpan every)
+    private static IEnumerable<StoreRow> Rows(ClaimRig rig, int movers, string beside, Action meanwhile)
+    {
+        if (rig.View is null) yield break;
+        yield return Row(rig, rig.View, movers, beside, meanwhile, "closed", TimeSpan.Zero);
+        yield return Row(rig, rig.View, movers, beside, meanwhile, "fixed-rate", s_every);
+    }
+
+    private static StoreRow Row(ClaimRig rig, LiveView view, int movers, string beside, Action meanwhile, string loop, TimeSpan every)
     {
         Clear(rig, view);
 
@@ -43,15 +52,21 @@ internal static class StoreBench
         WriterThread writer = new(rig.Lent, view, 0, every);
         rig.TakeMoves();
         writer.Start();
-        if (movers == 0) Thread.Sleep(time);
-        else rig.ClaimFor(time);
+        meanwhile();
         writer.Stop();
         WriteStalls stalls = WriteStalls.Of(1, writer.Latencies, Lost(rig, view, writer), writer.Stalled, writer.Ran);
         double section = movers == 0 ? 0 : rig.TakeMoves().Percentile(50) / 1000.0;
         double p999 = stalls.P999 ?? 0;
         return new(
-            rig.BackingName, rig.Lent.Length, movers, loop, stalls.Writes, stalls.Lost, stalls.P50 ?? 0,
+            rig.BackingName, rig.Lent.Length, movers, beside, loop, stalls.Writes, stalls.Lost, stalls.P50 ?? 0,
             stalls.Writes == 0 ? 0 : writer.Latencies.Percentile(99) / 1000.0, p999, stalls.Longest ?? 0, stalls.StalledShare ?? 0, section, section > 0 ? p999 / section : 0);
+    }
+
+    private static void CopyFor(TimeSpan time, long bytes)
+    {
+        byte[] from = new byte[bytes];
+        byte[] to = new byte[bytes];
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time;) from.CopyTo(to, 0);
     }
 
     private static Span<byte> Unit(ClaimRig rig, LiveView view, long unit) => view.Span(unit * rig.Lent.UnitLength, rig.Lent.LengthOf(unit));

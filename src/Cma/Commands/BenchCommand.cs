@@ -101,14 +101,14 @@ internal static class BenchCommand
             }));
         Console.Out.WriteLine();
         PlainTable.Write(Console.Out, new ReportTable(
-            "A tenant's stores meanwhile, in µs: one after the other (closed), and each from its intended start (fixed-rate, one in 10 µs); 0 movers is the control",
+            "A tenant's stores meanwhile, in µs: one after the other (closed), and each from its intended start (fixed-rate, one in 10 µs); nothing is moved beside nothing and copies",
             [
-                new("backing"), new("size", true), new("movers", true), new("loop"), new("p50", true), new("p99", true), new("p99.9", true), new("longest", true),
+                new("backing"), new("size", true), new("beside"), new("movers", true), new("loop"), new("p50", true), new("p99", true), new("p99.9", true), new("longest", true),
                 new("stalled %", true), new("section", true), new("p99.9 / section", true), new("stores", true), new("lost", true),
             ],
             [
                 .. result.Stores.Select(row => Cells(
-                    row.Backing, Reports.Units.Bytes(row.Bytes), Number(row.Movers), row.Loop, Ratio(row.P50Microseconds), Ratio(row.P99Microseconds),
+                    row.Backing, Reports.Units.Bytes(row.Bytes), row.Beside, Number(row.Movers), row.Loop, Ratio(row.P50Microseconds), Ratio(row.P99Microseconds),
                     Ratio(row.P999Microseconds), Number(row.LongestMicroseconds), Ratio(100 * row.StalledShare), Ratio(row.SectionMicroseconds),
                     row.Movers == 0 ? "–" : Ratio(row.RatioToSection), Number(row.Stores), Number(row.Lost))),
             ]));

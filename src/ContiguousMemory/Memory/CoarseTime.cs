@@ -2,31 +2,30 @@ namespace ContiguousMemory;
 
 /// <summary>
 /// The system's time in milliseconds, a few late: enough for the ages of leases and holders that a diagnosis tells. To ask the system costs 10 to 30 ns, as much
-/// as a whole lease may; so it is asked by a timer, which runs while somebody reads the time and stops when nobody has for a period.
+/// as a whole lease may; so a thread asks it, now and then while somebody reads the time, and not at all when nobody has for a period.
 /// </summary>
-/// <remarks>Where the thread pool is so busy that no timer gets its turn, the time stands still for as long.</remarks>
-#pragma warning disable CA1001 // Its timer is as long-lived as the one instance: the process.
+/// <remarks>A thread of its own, and no timer: what the pool's threads do about a timer costs more, and where they are all busy the time would stand still.</remarks>
 internal sealed class CoarseTime : TimeProvider
-#pragma warning restore CA1001
 {
     /// <summary>How late it may be. Arbitrary: less than anybody notices in an age, and few enough wake-ups.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(10);
 
-    private readonly Lock _gate = new();
-    private readonly Timer _timer;
+    /// <summary>A small stack: it calls nothing.</summary>
+    private const int StackBytes = 64 << 10;
+
+    private readonly object _gate = new();
+    private Thread? _keeper;
     private long _now;
     private volatile bool _isRunning;
     private volatile bool _isRead;
 
     private CoarseTime()
     {
-        // The process's own: whoever reads the time first must not lend the timer the context of its call.
-        using (ExecutionContext.SuppressFlow()) _timer = new Timer(static self => ((CoarseTime)self!).Tick(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     public static CoarseTime Instance { get; } = new();
 
-    /// <summary>Whether the timer keeps it. For tests.</summary>
+    /// <summary>Whether the time is being kept. For tests.</summary>
     internal bool IsRunning => _isRunning;
 
     public override long TimestampFrequency => 1000;
@@ -47,24 +46,30 @@ internal sealed class CoarseTime : TimeProvider
         {
             if (_isRunning) return;
             _now = Environment.TickCount64;
+            if (_keeper is null)
+            {
+                _keeper = new Thread(Keep, StackBytes) { IsBackground = true, Name = "coarse time" };
+                _keeper.UnsafeStart();
+            }
+
             _isRunning = true;
-            _timer.Change(s_period, s_period);
+            Monitor.Pulse(_gate);
         }
     }
 
-    private void Tick()
+    private void Keep()
     {
-        lock (_gate)
+        while (true)
         {
-            Volatile.Write(ref _now, Environment.TickCount64);
-            if (!_isRead)
+            Thread.Sleep(s_period);
+            lock (_gate)
             {
                 // Who reads it in this moment has a time that is right; who reads it after has it started again.
-                _timer.Change(Timeout.Infinite, Timeout.Infinite);
-                _isRunning = false;
+                Volatile.Write(ref _now, Environment.TickCount64);
+                _isRunning = _isRead;
+                _isRead = false;
+                while (!_isRunning) Monitor.Wait(_gate);
             }
-
-            _isRead = false;
         }
     }
 }

@@ -41,8 +41,8 @@ public sealed class BenchTests
         JsonElement[] stores = [.. result.RootElement.GetProperty("stores").EnumerateArray()];
         JsonElement[] plain = [.. stores.Where(row => row.GetProperty("backing").GetString() == "plain")];
         Assert.Equal(
-            ["0 closed", "0 fixed-rate", "1 closed", "1 fixed-rate", "2 closed", "2 fixed-rate"],
-            plain.Select(row => $"{row.GetProperty("movers").GetInt32()} {row.GetProperty("loop").GetString()}"));
+            ["0 nothing closed", "0 nothing fixed-rate", "0 copies closed", "0 copies fixed-rate", "1 claims closed", "1 claims fixed-rate", "2 claims closed", "2 claims fixed-rate"],
+            plain.Select(row => $"{row.GetProperty("movers").GetInt32()} {row.GetProperty("beside").GetString()} {row.GetProperty("loop").GetString()}"));
         Assert.All(stores, row => Assert.NotEqual(0, row.GetProperty("stores").GetInt64()));
         Assert.All(stores, row => Assert.Equal(0, row.GetProperty("lost").GetInt64()));
         Assert.Equal(["ours", "control"], result.RootElement.GetProperty("lostWrites").EnumerateArray().Select(row => row.GetProperty("who").GetString()));
