@@ -34,6 +34,21 @@ public sealed class RunWritersTests
         Assert.True(result.RootElement.GetProperty("movedBytes").GetInt64() > 8 << 20);
     }
 
+    /// <summary>Where writes could be lost, an address is not to be had unawares: the same goes by leases, and the reason is told.</summary>
+    [Fact]
+    public async Task On_collapsed_pages_writers_go_by_leases_and_are_told_why()
+    {
+        HostCapability collapse = HostCapabilities.Detect().All.Single(one => one.Name == "collapse");
+        Assert.SkipUnless(collapse.IsAvailable, collapse.Detail);
+        using JsonDocument result = await Run(Turns, "--backing", "collapsed");
+        JsonElement tenant = result.RootElement.GetProperty("tenants")[0];
+        Assert.False(tenant.GetProperty("live").GetBoolean());
+        Assert.Equal(0, tenant.GetProperty("writing").GetProperty("lost").GetInt64());
+
+        using TextFile file = new(Turns, ".yaml");
+        Assert.Contains("ContiguousMemory.LiveOnCollapsedPages", (await Tool.Run("run", file.Path, "--backing", "collapsed")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Writers_change_no_decision()
     {
