@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
@@ -23,70 +20,41 @@ public sealed class FixedBufferTests : LinuxTest
     [Fact]
     public async Task FixedBuffer_InALeasedUnit_IsRightDuringClaims()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("contiguous-memory-uring-");
-        try
-        {
-            string reader = Compile(folder);
-            string file = Path.Combine(folder.FullName, "contents");
-            byte[] contents = new byte[Unit];
-            new Random(9).NextBytes(contents);
-            await File.WriteAllBytesAsync(file, contents, TestContext.Current.CancellationToken);
+        using CompiledProgram reader = new("uring-reader");
+        string file = reader.PathOf("contents");
+        byte[] contents = new byte[Unit];
+        new Random(9).NextBytes(contents);
+        await File.WriteAllBytesAsync(file, contents, TestContext.Current.CancellationToken);
 
-            using ReservedMemory memory = ReservedMemory.Create(new ReservedMemoryOptions
-            {
-                Backing = BackingKind.Pages,
-                Areas = [new() { Name = "left", Size = 4L * Unit }, new() { Name = "right", Size = 4L * Unit }],
-                Placement = Placement.Linux,
-            });
-            using MovableMemory lent = memory.LendMovable("records", Units * (long)Unit);
-            using LiveView view = lent.MapLive();
-            using HeldLease lease = lent.Hold(3);
-            using SafeFileHandle shared = memory.DuplicateDescriptor();
-            string path = $"/proc/{Environment.ProcessId}/fd/{shared.DangerousGetHandle()}";
-            string seconds = ((int)Soak.Time(seconds: 2, soakMinutes: 10).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Task<ChildProcess.Result> reading =
-                Task.Run(() => ChildProcess.Run(reader, path, lease.Frames.Start.Address.Value.ToString(), $"{Unit}", file, seconds));
-            long moved = 0;
-            for (int round = 0; !reading.IsCompleted; round++)
-            {
-                if (!memory.Areas[round % 2].TryAllocate(2 * Unit, default, out ContiguousBuffer? buffer, out _)) continue;
-                buffer.Memory.Span.Fill(0xFF);
-                moved += buffer.MovedBytes;
-                buffer.Dispose();
-            }
+        using ReservedMemory memory = ReservedMemory.Create(new ReservedMemoryOptions
+        {
+            Backing = BackingKind.Pages,
+            Areas = [new() { Name = "left", Size = 4L * Unit }, new() { Name = "right", Size = 4L * Unit }],
+            Placement = Placement.Linux,
+        });
+        using MovableMemory lent = memory.LendMovable("records", Units * (long)Unit);
+        using LiveView view = lent.MapLive();
+        using HeldLease lease = lent.Hold(3);
+        using SafeFileHandle shared = memory.DuplicateDescriptor();
+        string path = $"/proc/{Environment.ProcessId}/fd/{shared.DangerousGetHandle()}";
+        string seconds = ((int)Soak.Time(seconds: 2, soakMinutes: 10).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Task<ChildProcess.Result> reading =
+            Task.Run(() => ChildProcess.Run(reader.Path, path, lease.Frames.Start.Address.Value.ToString(), $"{Unit}", file, seconds));
+        long moved = 0;
+        for (int round = 0; !reading.IsCompleted; round++)
+        {
+            if (!memory.Areas[round % 2].TryAllocate(2 * Unit, default, out ContiguousBuffer? buffer, out _)) continue;
+            buffer.Memory.Span.Fill(0xFF);
+            moved += buffer.MovedBytes;
+            buffer.Dispose();
+        }
 
-            ChildProcess.Result result = await reading;
-            Assert.SkipWhen(result.Exit == 3, $"This process may not use io_uring: {result.Errors}");
-            Assert.True(result.Exit == 0, result.Errors);
-            TestContext.Current.TestOutputHelper?.WriteLine(result.Lines[^1]);
-            Assert.Matches("^[1-9][0-9]* reads, 0 wrong$", result.Lines[^1]);
-            Assert.True(view.Span(3L * Unit, Unit).SequenceEqual(contents));
-            Assert.NotEqual(0, moved);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static string Compile(DirectoryInfo folder, [CallerFilePath] string here = "")
-    {
-        string source = Path.Combine(Path.GetDirectoryName(here)!, "uring-reader.c");
-        Assert.SkipUnless(File.Exists(source), "These tests do not run beside their sources, so there is nothing to compile.");
-        string program = Path.Combine(folder.FullName, "uring-reader");
-        try
-        {
-            using Process compiler = Process.Start(new ProcessStartInfo("gcc", ["-O1", "-o", program, source]) { RedirectStandardError = true })!;
-            string errors = compiler.StandardError.ReadToEnd();
-            compiler.WaitForExit();
-            Assert.SkipWhen(errors.Contains("io_uring.h: No such file", StringComparison.Ordinal), "This machine has no <linux/io_uring.h>.");
-            Assert.True(compiler.ExitCode == 0, errors);
-            return program;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("This machine has no gcc to compile the other process with.");
-            throw;
-        }
+        ChildProcess.Result result = await reading;
+        Assert.SkipWhen(result.Exit == 3, $"This process may not use io_uring: {result.Errors}");
+        Assert.True(result.Exit == 0, result.Errors);
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Lines[^1]);
+        Assert.Matches("^[1-9][0-9]* reads, 0 wrong$", result.Lines[^1]);
+        Assert.True(view.Span(3L * Unit, Unit).SequenceEqual(contents));
+        Assert.NotEqual(0, moved);
     }
 }
