@@ -30,9 +30,6 @@ internal sealed class ClaimRig : IDisposable
     public ClaimRig(BackingKind kind, long bytes, int movers, Func<IWorld, IWorld>? between = null)
     {
         (_bytes, _movers) = (bytes, movers);
-
-        // It is measured, whether or not programs may have it unasked.
-        if (OperatingSystem.IsLinux()) AppContext.SetSwitch(CollapsedPages.LiveSwitch, true);
         _reserve = ReservedMemory.Create(
             new ReservedMemoryOptions
             {

@@ -35,16 +35,8 @@ internal sealed class CollapsedPages : MemfdPages
     internal override string Basis =>
         "each 2 MiB are one physical run, put together by the kernel (MADV_COLLAPSE), which may take them apart again when memory is short";
 
-    /// <summary>
-    /// The AppContext switch that allows live addresses all the same: whoever measures or tests them sets it, and whoever takes the risk.
-    /// </summary>
-    internal const string LiveSwitch = "ContiguousMemory.LiveOnCollapsedPages";
-
-    /// <summary>Writes were lost in long runs (docs/live.md#collapsed-pages): until the gap is closed, nobody gets such an address unawares.</summary>
-    internal override string? WhyNotLive => AppContext.TryGetSwitch(LiveSwitch, out bool isAllowed) && isAllowed
-        ? null
-        : "Memory of plain pages made huge has no live address: the kernel's write protection of it has a gap, by which writes were lost in long runs; choose "
-            + $"BackingKind.HugePages or BackingKind.Pages, reach it through leases, or set the AppContext switch {LiveSwitch} and take the risk.";
+    /// <inheritdoc/>
+    internal override bool MayBeMappedByBlock(LinuxHost host) => true;
 
     /// <inheritdoc/>
     internal override void CheckRoom(BackingRequest request, LinuxHost host) => Preflight.CheckMemory(request, Plural, host);

@@ -13,9 +13,10 @@ namespace ContiguousMemory.Backing;
 /// <param name="alias">Where all of it is mapped, for the mover.</param>
 /// <param name="length">Bytes of it.</param>
 /// <param name="code">What moves.</param>
+/// <param name="populates">Whether the kernel may show a unit by one entry of the page table.</param>
 /// <param name="host">The machine.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, LiveMoveCode code, LinuxHost host) : IDisposable
+internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, LiveMoveCode code, bool populates, LinuxHost host) : IDisposable
 {
     private const long Unit = BackingRequest.UnitBytes;
 
@@ -63,6 +64,7 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
             File = file.Descriptor,
             Userfaultfd = userfaultfd.Descriptor,
             Routine = CopyRoutine.Best,
+            Populates = populates,
             FailingStep = Failing.Step,
             FailingErrno = Failing.Errno,
         };

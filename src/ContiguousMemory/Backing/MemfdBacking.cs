@@ -211,7 +211,7 @@ internal sealed class MemfdBacking : MemoryBacking
         {
             if (_live is { } known) return known;
             if (WhyNotLive is not null || _support is not { Refusal: null, Code: { } code }) throw new InvalidOperationException(WhyNotLive);
-            return _live = new(_file, AddressOf(0), Length, code, _host);
+            return _live = new(_file, AddressOf(0), Length, code, _pages.MayBeMappedByBlock(_host), _host);
         }
     }
 }

@@ -31,6 +31,12 @@ internal abstract class MemfdPages : IBackingSource
     /// <summary>Why memory made of them can have no live address, whatever the host allows: a sentence; null where it can.</summary>
     internal virtual string? WhyNotLive => null;
 
+    /// <summary>
+    /// Whether the kernel may show 2 MiB of them by one entry of the page table, which it makes at a fault: such an entry is made before writers are stopped
+    /// (docs/live.md).
+    /// </summary>
+    internal virtual bool MayBeMappedByBlock(LinuxHost host) => false;
+
     /// <summary>The flags of memfd_create that ask for them.</summary>
     internal abstract uint Flags { get; }
 

@@ -27,6 +27,9 @@ internal sealed class PlainPages : MemfdPages
     internal override string Basis => "each page is one physical run, and nothing is known of its neighbours";
 
     /// <inheritdoc/>
+    internal override bool MayBeMappedByBlock(LinuxHost host) => TransparentHugePages.MayBackFiles(host);
+
+    /// <inheritdoc/>
     internal override void CheckRoom(BackingRequest request, LinuxHost host) => Preflight.CheckMemory(request, Plural, host);
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ internal struct LiveMoveRequest
     internal int File;
     internal int Userfaultfd;
     internal CopyRoutine Routine;
+    private int _populates;
 
     /// <summary>For tests: a step that fails untried, and with which errno.</summary>
     internal LiveMoveStep FailingStep;
@@ -36,6 +37,13 @@ internal struct LiveMoveRequest
 
     internal readonly bool HasMoved => Moved != 0;
 
+    /// <summary>Whether the kernel may show a block by one entry of the page table, and the step for that is taken.</summary>
+    internal bool Populates
+    {
+        readonly get => _populates != 0;
+        init => _populates = value ? 1 : 0;
+    }
+
     /// <summary>The failed step as an error of the system.</summary>
     internal readonly LinuxError Error => new(
         FailedStep switch
@@ -43,7 +51,7 @@ internal struct LiveMoveRequest
             LiveMoveStep.Register => nameof(NativeConstants.UFFDIO_REGISTER),
             LiveMoveStep.Protect => nameof(NativeConstants.UFFDIO_WRITEPROTECT),
             LiveMoveStep.Map => "mmap",
-            LiveMoveStep.KeepFromFork => "madvise",
+            LiveMoveStep.Populate or LiveMoveStep.KeepFromFork => "madvise",
             LiveMoveStep.Wake => nameof(NativeConstants.UFFDIO_WAKE),
             _ => "copy",
         },
@@ -55,6 +63,7 @@ internal enum LiveMoveStep : uint
 {
     /// <summary>None: all went well, or none is to fail.</summary>
     None,
+    Populate,
     Register,
     Protect,
     Copy,

@@ -16,6 +16,7 @@ typedef int i32;
 #define PROT_READ_WRITE 3
 #define MAP_SHARED_FIXED 0x11
 #define MADV_DONTFORK 10
+#define MADV_POPULATE_WRITE 23
 
 struct uffdio_range {
     u64 start;

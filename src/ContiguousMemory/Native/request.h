@@ -1,5 +1,5 @@
 /* What live-move.c is asked, and what it answers. In C# it is LiveMoveRequest in ../Linux. Expects kernel.h. */
-enum step { DONE, REGISTER, PROTECT, COPY, MAP, KEEP_FROM_FORK, WAKE };
+enum step { DONE, POPULATE, REGISTER, PROTECT, COPY, MAP, KEEP_FROM_FORK, WAKE };
 
 struct request {
     /* The addresses under which the tenant writes: whole pages of the file, all of one mapping or of several. */
@@ -14,6 +14,8 @@ struct request {
     i32 userfaultfd;
     u32 copy_kind;
     u32 copy_streams;
+    /* Whether the kernel may show a block by one entry of the page table: then POPULATE is a step. */
+    u32 populates;
     /* For tests: the step that fails, and with which errno. 0 in earnest. */
     u32 failing_step;
     i32 failing_errno;

@@ -61,6 +61,7 @@ public abstract class LiveMoveConformance : LinuxTest, IDisposable
     }
 
     [Theory]
+    [InlineData(LiveMoveStep.Populate)]
     [InlineData(LiveMoveStep.Register)]
     [InlineData(LiveMoveStep.Protect)]
     [InlineData(LiveMoveStep.Copy)]

@@ -51,6 +51,7 @@ internal sealed class LiveMoveRig : IDisposable
             File = (int)_file.DangerousGetHandle(),
             Userfaultfd = _userfaultfd.Descriptor,
             Routine = CopyRoutine.Best,
+            Populates = true,
             FailingStep = failing,
             FailingErrno = errno,
         };

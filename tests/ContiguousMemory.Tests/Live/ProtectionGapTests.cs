@@ -8,8 +8,8 @@ using ContiguousMemory.Tests.Linux;
 namespace ContiguousMemory.Tests.Live;
 
 /// <summary>
-/// What live moves rest on: that the kernel's write protection stops every writer. Asked without the library, block by block, so that a gap is seen when it
-/// opens; a program that counts writes sees it at the end, if it is run for long enough.
+/// What live moves rest on: that the kernel's write protection stops every writer. Asked without the library, at the moment that is hardest: a block that
+/// nobody has touched since it was mapped is touched while it is being protected.
 /// </summary>
 [Collection(WholeMachine.Name)]
 [SupportedOSPlatform("linux")]
@@ -24,38 +24,38 @@ public sealed partial class ProtectionGapTests : LinuxTest
     }
 
     [Theory]
-    [InlineData("pages", "once")]
-    [InlineData("hugetlb", "once")]
-    [InlineData("collapsed", "twice")]
-    public void Protection_OfBlocksThatMove_StopsEveryWriter(string kind, string how)
+    [InlineData("pages", "absent")]
+    [InlineData("hugetlb", "absent")]
+    [InlineData("collapsed", "present")]
+    public void Protection_OfABlockThatIsTouchedMeanwhile_StopsTheWriter(string kind, string entries)
     {
-        if (kind == "hugetlb") _loan.Require(16);
-        (long moves, long gaps) = Run(kind, how, Soak.Time(seconds: 2, soakMinutes: 10));
-        Assert.NotEqual(0, moves);
+        if (kind == "hugetlb") _loan.Require(2);
+        (long tries, long gaps) = Run(kind, entries, Soak.Time(seconds: 2, soakMinutes: 10));
+        Assert.NotEqual(0, tries);
         Assert.Equal(0, gaps);
     }
 
-    /// <summary>The gap for which collapsed pages have no live address unasked (docs/live.md), about once in 70,000 moves on Linux 6.18.</summary>
+    /// <summary>Why the native piece makes the entries of collapsed pages present first: without, a few tries in a hundred let the writer through on Linux 6.18.</summary>
     [Fact]
-    public void Control_CollapsedPagesProtectedOnce_LetWritersThrough()
+    public void Control_CollapsedPagesWithoutAnEntry_LetWritersThrough()
     {
-        Assert.SkipUnless(Soak.IsOn, "It takes minutes to be seen: ./test --soak looks for it.");
-        (long moves, long gaps) = Run("collapsed", "once", TimeSpan.FromMinutes(10));
-        Assert.SkipWhen(gaps == 0, $"Inconclusive: no gap in {moves} moves.");
+        Assert.SkipWhen(Environment.ProcessorCount < 2, "On one processor nobody touches what another protects.");
+        (long tries, long gaps) = Run("collapsed", "absent", Soak.Time(seconds: 2, soakMinutes: 1));
+        Assert.SkipWhen(gaps == 0, $"Inconclusive: no gap in {tries} tries; this kernel may have closed it.");
     }
 
-    private static (long Moves, long Gaps) Run(string kind, string how, TimeSpan time)
+    private static (long Tries, long Gaps) Run(string kind, string entries, TimeSpan time)
     {
         if (kind == "collapsed") CollapseSupport.Require();
         using CompiledProgram program = new("protection-gap", ["-pthread"]);
-        ChildProcess.Result result = ChildProcess.Run(program.Path, kind, how, time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        ChildProcess.Result result = ChildProcess.Run(program.Path, kind, entries, time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         Assert.SkipWhen(result.Exit == 3, $"This cannot be tried here: {result.Errors}");
         Assert.True(result.Exit == 0, result.Errors);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}, protected {how}: {result.Lines[^1]}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}, entries {entries}: {result.Lines[^1]}");
         Match counts = Counts().Match(result.Lines[^1]);
-        return (long.Parse(counts.Groups["moves"].Value, CultureInfo.InvariantCulture), long.Parse(counts.Groups["gaps"].Value, CultureInfo.InvariantCulture));
+        return (long.Parse(counts.Groups["tries"].Value, CultureInfo.InvariantCulture), long.Parse(counts.Groups["gaps"].Value, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("(?<moves>[0-9]+) moves, (?<gaps>[0-9]+) gaps")]
+    [GeneratedRegex("(?<tries>[0-9]+) tries, (?<gaps>[0-9]+) gaps")]
     private static partial Regex Counts();
 }

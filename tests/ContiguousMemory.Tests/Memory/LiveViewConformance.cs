@@ -194,6 +194,24 @@ public abstract class LiveViewConformance : LentBytesConformance
         CheckInvariants(memory);
     }
 
+    /// <summary>The protection has a gap where one entry of the page table shows a unit and is not there (<see cref="Live.ProtectionGapTests"/>).</summary>
+    [Fact]
+    public void Move_OfWhatOneEntryMayShow_MakesTheEntryFirst()
+    {
+        using ReservedMemory memory = MakePair(1);
+        using MovableMemory lent = memory.LendMovable("records", Unit);
+        using LiveView view = lent.MapLive();
+        ReservedArea home;
+        using (HeldLease lease = lent.Hold(0)) home = HomeOf(memory, lease);
+        ((MemfdBacking)memory.Backing).Live!.Failing = (LiveMoveStep.Populate, NativeConstants.ENOMEM);
+
+        Exception? failure = Record.Exception(() => home.Allocate(home.Size).Dispose());
+
+        bool mayOneEntry = Kind == BackingKind.CollapsedPages || (Kind == BackingKind.Pages && TransparentHugePages.MayBackFiles(LinuxHost.This));
+        Assert.Equal(mayOneEntry ? NativeConstants.ENOMEM : null, (failure as BackingException)?.Errno);
+        if (!mayOneEntry) Assert.Null(failure);
+    }
+
     private ReservedMemory MakeLive() => OrSkip(Make("cheapest"));
 
     /// <summary>Two areas and no refuge: a claim on the one moves what is lent into the other.</summary>

@@ -124,7 +124,7 @@ static void refuses_a_strange_descriptor(struct rig *rig) {
 }
 
 static void check_backing(const char *backing, double time) {
-    static const char *const names[] = {"", "REGISTER", "PROTECT", "COPY", "MAP", "KEEP_FROM_FORK", "WAKE"};
+    static const char *const names[] = {"", "POPULATE", "REGISTER", "PROTECT", "COPY", "MAP", "KEEP_FROM_FORK", "WAKE"};
     struct rig rig;
     if (!make_rig(&rig, backing)) {
         printf("SKIP %s: %s\n", backing, strerror(errno));
@@ -133,7 +133,7 @@ static void check_backing(const char *backing, double time) {
     copies_every_byte_and_no_more(&rig);
     moves(&rig);
     loses_no_write(&rig, time);
-    for (int step = REGISTER; step <= WAKE; step++)
+    for (int step = request_of(&rig, 0, 2).populates ? POPULATE : REGISTER; step <= WAKE; step++)
         lets_writers_go_after_a_failure(&rig, (enum step)step, names[step]);
     refuses_a_strange_descriptor(&rig);
     control_loses_writes(&rig);

@@ -90,6 +90,7 @@ struct request request_of(struct rig *rig, int from, int to) {
         .file = rig->file,
         .userfaultfd = rig->userfaultfd,
         .copy_streams = 1,
+        .populates = !strcmp(rig->backing, "collapsed"),
     };
 }
 
