@@ -98,10 +98,19 @@ internal static class LostWriteBench
 
             long from = (long)source.Start.Address.Value, to = (long)destination.Address.Value;
             LiveFrames frames = shown.Backing.Live!;
-            nint address = frames.AddressOf(from);
-            frames.Show(from, 0);
+            nint[] addresses = new nint[source.Count.Bytes / BackingRequest.UnitBytes];
+            for (int unit = 0; unit < addresses.Length; unit++)
+            {
+                addresses[unit] = frames.AddressOf(from + (unit * BackingRequest.UnitBytes));
+                frames.Show(from + (unit * BackingRequest.UnitBytes), 0);
+            }
+
             world.Move(source, destination);
-            if (address != 0) shown.Mapping.Show((address - shown.Mapping.Start) / BackingRequest.UnitBytes, to);
+            for (int unit = 0; unit < addresses.Length; unit++)
+            {
+                if (addresses[unit] != 0)
+                    shown.Mapping.Show((addresses[unit] - shown.Mapping.Start) / BackingRequest.UnitBytes, to + (unit * BackingRequest.UnitBytes));
+            }
         }
 
         public void Clear(FrameRange frames) => world.Clear(frames);

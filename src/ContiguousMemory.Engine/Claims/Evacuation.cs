@@ -10,6 +10,9 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
     /// <summary>Rounds over one range: the kernel's count in __alloc_contig_migrate_range.</summary>
     private const int MaxRounds = 5;
 
+    /// <summary>log2 of the frames that move at a time: 4 MiB. What a move costs beside the copy is then small, and who writes meanwhile does not wait for long.</summary>
+    private const int MaxMoveOrder = 10;
+
     /// <summary>Frames copied elsewhere so far.</summary>
     public long Moved { get; private set; }
 
@@ -31,11 +34,13 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
 
             // Linux finds this out by moving until there is nowhere left to move to. The answer is the same, and nothing has moved for it.
             bool hasPlaces = hasRoom;
-            foreach ((Tenant tenant, int slot) in hasRoom ? units : [])
+            for (int at = 0; hasPlaces && at < units.Count;)
             {
                 if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
+                (Tenant tenant, int slot) = units[at++];
                 work?.Turn(tenant.Kind == TenantKind.Discardable ? WorkKind.Dropping : WorkKind.Moving);
-                if (!(hasPlaces = TryEmpty(tenant, slot))) break;
+                hasPlaces = TryEmpty(tenant, slot, at < units.Count ? NeighbourOf(tenant, slot, units[at]) : -1, out int moved);
+                if (moved > 1) at++;
             }
 
             work?.Turn(WorkKind.Other);
@@ -48,9 +53,18 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
         return ClaimStatus.Busy;
     }
 
-    /// <summary>Moves or drops one unit if it will go. False only when there is nowhere to move it.</summary>
-    private bool TryEmpty(Tenant tenant, int slot)
+    /// <summary>The slot of the next unit, if it is a neighbour that may go in one move with this one; -1 if not.</summary>
+    private static int NeighbourOf(Tenant tenant, int slot, (Tenant Tenant, int Slot) next)
     {
+        // Single frames are the kernel's own unit, and go where it would put them.
+        bool mayPair = tenant.Kind == TenantKind.Movable && tenant.UnitOrder is > 0 and < MaxMoveOrder;
+        return mayPair && next.Tenant == tenant && Math.Abs(next.Slot - slot) == 1 ? next.Slot : -1;
+    }
+
+    /// <summary>Moves or drops one unit if it will go, and perhaps its neighbour. False only when there is nowhere to move it.</summary>
+    private bool TryEmpty(Tenant tenant, int slot, int beside, out int moved)
+    {
+        moved = 0;
         long frames = 1L << tenant.UnitOrder;
         if (tenant.Kind == TenantKind.Discardable)
         {
@@ -58,16 +72,9 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
             return true;
         }
 
-        switch (tenant.TryMove(slot, mayBorrow: true))
-        {
-            case MoveOutcome.Moved:
-                Moved += frames;
-                return true;
-            case MoveOutcome.NoRoom:
-                return false;
-            default:
-                return true;
-        }
+        MoveOutcome outcome = tenant.TryMove(slot, beside, mayBorrow: true, out moved);
+        Moved += moved * frames;
+        return outcome != MoveOutcome.NoRoom;
     }
 
     /// <summary>

@@ -17,43 +17,111 @@ public sealed partial class Tenant
 {
     /// <summary>Copies a unit to frames elsewhere, outside areas if it can, and gives up the old ones.</summary>
     /// <remarks>Frames of areas will do as a last resort when <paramref name="mayBorrow"/> is set, but never isolated ones.</remarks>
-    internal MoveOutcome TryMove(int slot, bool mayBorrow)
-    {
-        _machine.BeginTransit();
-        if (!TryBeginMove(slot, out int index))
-        {
-            _machine.EndTransit();
+    internal MoveOutcome TryMove(int slot, bool mayBorrow) => TryMove(slot, beside: -1, mayBorrow, out _);
 
+    /// <summary>The same, and takes the unit of a neighbouring slot along if that can go at once: in one copy, where both lie, and will lie, beside each other.</summary>
+    /// <param name="slot">The unit that is to move.</param>
+    /// <param name="beside">The slot before it or after it; -1 for none.</param>
+    /// <param name="mayBorrow">Whether frames of areas will do as a last resort.</param>
+    /// <param name="moved">How many have moved: the neighbour only with the unit itself.</param>
+    /// <returns>What came of <paramref name="slot"/>.</returns>
+    internal MoveOutcome TryMove(int slot, int beside, bool mayBorrow, out int moved)
+    {
+        moved = 0;
+        UnitMove second = UnitMove.None;
+        if (!TryBegin(slot, out UnitMove first))
+        {
             // Whoever had it then may be done by now: a unit that nobody has leased was busy, whatever it looks like at this moment.
             SlotWord word = this[slot];
             return word.IsLeased ? MoveOutcome.Leased : word.IsEmpty ? MoveOutcome.Empty : MoveOutcome.Busy;
         }
 
-        _machine.Summaries.Note(index);
-        int target = -1;
-        bool moved = false;
-        bool yields = Kind == TenantKind.Discardable;
-        bool keepsPromise = yields || IsGuaranteed(index);
         try
         {
-            target = TakeTarget(slot, mayBorrow, keepsPromise);
-            if (target >= 0) _machine.World.Move(UnitAt(index), _machine.Frames.PfnOf(target));
-            moved = target >= 0;
+            first.Target = TakeTarget(slot, mayBorrow, first.Yields);
+            if (first.HasTarget && beside >= 0) Join(ref first, beside, mayBorrow, out second);
+            Copy(ref first, ref second);
         }
         finally
         {
             lock (_machine.Gate)
             {
-                if (target >= 0) FreeUnit(moved ? index : target, moved ? yields : keepsPromise);
-                if (moved && keepsPromise != yields) Arrive(target);
-                _machine.EndTransit();
-                Settle(slot, moved ? target : index);
+                End(first);
+                End(second);
             }
         }
 
+        moved = (first.HasMoved ? 1 : 0) + (second.HasMoved ? 1 : 0);
+
         // A claim's moves only change who has which frames, and two requests that wait could go on moving units out of each other's way for ever.
-        if (moved && !mayBorrow) _machine.Changes.Raise();
-        return moved ? MoveOutcome.Moved : MoveOutcome.NoRoom;
+        if (moved > 0 && !mayBorrow) _machine.Changes.Raise();
+        return first.HasMoved ? MoveOutcome.Moved : MoveOutcome.NoRoom;
+    }
+
+    /// <summary>Marks a unit for moving, if nobody has it.</summary>
+    private bool TryBegin(int slot, out UnitMove move)
+    {
+        move = UnitMove.None;
+        _machine.BeginTransit();
+        if (!TryBeginMove(slot, out int index))
+        {
+            _machine.EndTransit();
+            return false;
+        }
+
+        _machine.Summaries.Note(index);
+        move = new(slot, index, Kind == TenantKind.Discardable || IsGuaranteed(index));
+        return true;
+    }
+
+    /// <summary>Marks a neighbour of a unit that has its target, and finds it one of its own if that takes no more than looking.</summary>
+    /// <remarks>Nothing is dropped for it: the callback of what is dropped might wait for either unit.</remarks>
+    private void Join(ref UnitMove first, int slot, bool mayBorrow, out UnitMove second)
+    {
+        if (!TryBegin(slot, out second)) return;
+        lock (_machine.Gate)
+        {
+            second.Target = TakeUnit(slot, mayBorrow: false, second.Yields, dirty: null);
+            if (!second.HasTarget && mayBorrow) second.Target = TakeUnit(slot, mayBorrow, second.Yields, dirty: null);
+            if (!second.HasTarget || !first.ShouldExchangeWith(second, 1 << UnitOrder)) return;
+
+            // In the order of their slots, so that they can go in one copy this time or the next.
+            (first.Target, second.Target) = (second.Target, first.Target);
+            foreach (UnitMove move in (ReadOnlySpan<UnitMove>)[first, second])
+                _machine.Frames.Slice(move.Target, move.Target + (1 << UnitOrder)).Fill(FrameEntry.Lent(_holder, UnitOrder, move.Slot));
+        }
+    }
+
+    private void Copy(ref UnitMove first, ref UnitMove second)
+    {
+        if (first.HasTarget && second.HasTarget && first.IsBeside(second, 1 << UnitOrder))
+        {
+            UnitMove lower = first.Index < second.Index ? first : second;
+            _machine.World.Move(new(_machine.Frames.PfnOf(lower.Index), FrameCount.OfOrder(UnitOrder + 1)), _machine.Frames.PfnOf(lower.Target));
+            first.HasMoved = second.HasMoved = true;
+            return;
+        }
+
+        Copy(ref first);
+        Copy(ref second);
+    }
+
+    private void Copy(ref UnitMove move)
+    {
+        if (!move.HasTarget) return;
+        _machine.World.Move(UnitAt(move.Index), _machine.Frames.PfnOf(move.Target));
+        move.HasMoved = true;
+    }
+
+    /// <summary>Gives up the frames that the unit is not in, and takes its mark off. Under the machine's lock.</summary>
+    private void End(UnitMove move)
+    {
+        if (move.IsNone) return;
+        bool isDiscardable = Kind == TenantKind.Discardable;
+        if (move.HasTarget) FreeUnit(move.HasMoved ? move.Index : move.Target, move.HasMoved ? isDiscardable : move.Yields);
+        if (move.HasMoved && move.Yields != isDiscardable) Arrive(move.Target);
+        _machine.EndTransit();
+        Settle(move.Slot, move.HasMoved ? move.Target : move.Index);
     }
 
     /// <summary>Marks a present, unleased slot busy for moving or dropping, and says where its unit lies.</summary>

@@ -46,18 +46,28 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
     /// <summary>Remembers that the unit at an offset is seen at an address now; 0 for no longer.</summary>
     internal void Show(long offset, nint address) => Volatile.Write(ref _addresses[offset / Unit], address);
 
-    /// <summary>Copies a unit to where nobody is, and lets its live address show the copy. Writers wait meanwhile, and lose nothing.</summary>
-    /// <param name="source">The unit's offset; it is shown.</param>
+    /// <summary>Bytes from an offset on that are shown at addresses in the same order, at most so many; 0 if the unit there is not shown.</summary>
+    internal long RunAt(long offset, long most)
+    {
+        nint address = AddressOf(offset);
+        long run = 0;
+        while (address != 0 && run < most && AddressOf(offset + run) == address + (nint)run) run += Unit;
+        return run;
+    }
+
+    /// <summary>Copies units to where nobody is, and lets their live addresses show the copy. Writers wait meanwhile, and lose nothing.</summary>
+    /// <param name="source">The first unit's offset.</param>
     /// <param name="destination">Where to; shown nowhere.</param>
+    /// <param name="bytes">Whole units that are shown at addresses in the same order.</param>
     /// <exception cref="BackingException">The kernel refused a step: nothing has moved, and writers go on.</exception>
-    internal void Move(long source, long destination)
+    internal void Move(long source, long destination, long bytes)
     {
         nint address = AddressOf(source);
         Userfaultfd userfaultfd = Rent();
         var move = new LiveMoveRequest
         {
             Address = address,
-            Length = Unit,
+            Length = bytes,
             Source = alias + (nint)source,
             Destination = alias + (nint)destination,
             Offset = destination,
@@ -76,13 +86,17 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
         if (!move.HasMoved)
         {
             throw Refusal.Of(
-                $"Cannot move {Unit >> 20} MiB under a live address", new LinuxException(move.Error), move.Error.Advice);
+                $"Cannot move {bytes >> 20} MiB under a live address", new LinuxException(move.Error), move.Error.Advice);
         }
 
-        Show(destination, address);
-        Show(source, 0);
-        Interlocked.Increment(ref _moves);
-        if (move.FailedStep == LiveMoveStep.KeepFromFork && host.Libc.Madvise(address, Unit, NativeConstants.MADV_DONTFORK) == -1)
+        for (long done = 0; done < bytes; done += Unit)
+        {
+            Show(destination + done, address + (nint)done);
+            Show(source + done, 0);
+        }
+
+        Interlocked.Add(ref _moves, bytes / Unit);
+        if (move.FailedStep == LiveMoveStep.KeepFromFork && host.Libc.Madvise(address, bytes, NativeConstants.MADV_DONTFORK) == -1)
             Interlocked.Increment(ref _inheritable);
     }
 

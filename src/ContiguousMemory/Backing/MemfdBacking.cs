@@ -148,7 +148,7 @@ internal sealed class MemfdBacking : MemoryBacking
     {
         CheckRange(source, length);
         CheckRange(destination, length);
-        if (length != BackingRequest.UnitBytes || Live is null || Live.AddressOf(source) == 0)
+        if (Live is not { } live || length % BackingRequest.UnitBytes != 0)
         {
             // What moves is not what this processor reads next.
             CopyPast(source, destination, length);
@@ -158,7 +158,13 @@ internal sealed class MemfdBacking : MemoryBacking
         Use();
         try
         {
-            Live.Move(source, destination);
+            for (long done = 0; done < length;)
+            {
+                long run = live.RunAt(source + done, length - done);
+                if (run > 0) live.Move(source + done, destination + done, run);
+                else CopyPast(source + done, destination + done, run = BackingRequest.UnitBytes);
+                done += run;
+            }
         }
         finally
         {

@@ -27,7 +27,7 @@ internal sealed class WorldThatForgetsToClearAhead(int unitOrder = 0) : WorldWit
 }
 
 /// <summary>Fails when told to, as memory beneath can: after so many moves or clearings that go well.</summary>
-internal sealed class WorldThatFails(int unitOrder = 0) : WorldWithContents(unitOrder)
+internal class WorldThatFails(int unitOrder = 0) : WorldWithContents(unitOrder)
 {
     public int? MovesLeft { get; set; }
 
@@ -43,6 +43,18 @@ internal sealed class WorldThatFails(int unitOrder = 0) : WorldWithContents(unit
     {
         if (ClearingsLeft-- == 0) throw new WorldFailedException("clear");
         base.Clear(frames);
+    }
+}
+
+/// <summary>Knows which moves went well.</summary>
+internal sealed class WorldThatLogsMoves(int unitOrder) : WorldThatFails(unitOrder)
+{
+    public List<FrameRange> Moves { get; } = [];
+
+    public override void Move(FrameRange source, Pfn destination)
+    {
+        base.Move(source, destination);
+        Moves.Add(source);
     }
 }
 
