@@ -34,13 +34,14 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
 
             // Linux finds this out by moving until there is nowhere left to move to. The answer is the same, and nothing has moved for it.
             bool hasPlaces = hasRoom;
-            for (int at = 0; hasPlaces && at < units.Count;)
+            foreach ((Tenant tenant, int slot) in hasRoom ? units : [])
             {
                 if (cancellation.IsCancellationRequested) return ClaimStatus.Cancelled;
-                (Tenant tenant, int slot) = units[at++];
+
+                // Gone by now, or gone along with its partner.
+                if (!IsHere(tenant, slot)) continue;
                 work?.Turn(tenant.Kind == TenantKind.Discardable ? WorkKind.Dropping : WorkKind.Moving);
-                hasPlaces = TryEmpty(tenant, slot, at < units.Count ? NeighbourOf(tenant, slot, units[at]) : -1, out int moved);
-                if (moved > 1) at++;
+                if (!(hasPlaces = TryEmpty(tenant, slot))) break;
             }
 
             work?.Turn(WorkKind.Other);
@@ -53,18 +54,9 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
         return ClaimStatus.Busy;
     }
 
-    /// <summary>The slot of the next unit, if it is a neighbour that may go in one move with this one; -1 if not.</summary>
-    private static int NeighbourOf(Tenant tenant, int slot, (Tenant Tenant, int Slot) next)
+    /// <summary>Moves or drops one unit if it will go, and perhaps its partner. False only when there is nowhere to move it.</summary>
+    private bool TryEmpty(Tenant tenant, int slot)
     {
-        // Single frames are the kernel's own unit, and go where it would put them.
-        bool mayPair = tenant.Kind == TenantKind.Movable && tenant.UnitOrder is > 0 and < MaxMoveOrder;
-        return mayPair && next.Tenant == tenant && Math.Abs(next.Slot - slot) == 1 ? next.Slot : -1;
-    }
-
-    /// <summary>Moves or drops one unit if it will go, and perhaps its neighbour. False only when there is nowhere to move it.</summary>
-    private bool TryEmpty(Tenant tenant, int slot, int beside, out int moved)
-    {
-        moved = 0;
         long frames = 1L << tenant.UnitOrder;
         if (tenant.Kind == TenantKind.Discardable)
         {
@@ -72,9 +64,23 @@ internal sealed class Evacuation(Machine machine, int start, int end, ClaimWork?
             return true;
         }
 
-        MoveOutcome outcome = tenant.TryMove(slot, beside, mayBorrow: true, out moved);
+        MoveOutcome outcome = tenant.TryMove(slot, PartnerOf(tenant, slot), mayBorrow: true, out int moved);
         Moved += moved * frames;
         return outcome != MoveOutcome.NoRoom;
+    }
+
+    /// <summary>The slot that travels with this one, two by two from the first on, if it stands in the range as well; -1 if not.</summary>
+    /// <remarks>Single frames are the kernel's own unit, and go where it would put them.</remarks>
+    private int PartnerOf(Tenant tenant, int slot)
+    {
+        int partner = slot ^ 1;
+        return tenant.UnitOrder is > 0 and < MaxMoveOrder && partner < tenant.SlotCount && IsHere(tenant, partner) ? partner : -1;
+    }
+
+    private bool IsHere(Tenant tenant, int slot)
+    {
+        int index = tenant[slot].Index;
+        return index >= 0 && index < end && index + (1 << tenant.UnitOrder) > start;
     }
 
     /// <summary>

@@ -17,15 +17,15 @@ public sealed partial class Tenant
 {
     /// <summary>Copies a unit to frames elsewhere, outside areas if it can, and gives up the old ones.</summary>
     /// <remarks>Frames of areas will do as a last resort when <paramref name="mayBorrow"/> is set, but never isolated ones.</remarks>
-    internal MoveOutcome TryMove(int slot, bool mayBorrow) => TryMove(slot, beside: -1, mayBorrow, out _);
+    internal MoveOutcome TryMove(int slot, bool mayBorrow) => TryMove(slot, partner: -1, mayBorrow, out _);
 
     /// <summary>The same, and takes the unit of a neighbouring slot along if that can go at once: in one copy, where both lie, and will lie, beside each other.</summary>
     /// <param name="slot">The unit that is to move.</param>
-    /// <param name="beside">The slot before it or after it; -1 for none.</param>
+    /// <param name="partner">The slot before it or after it; -1 for none.</param>
     /// <param name="mayBorrow">Whether frames of areas will do as a last resort.</param>
-    /// <param name="moved">How many have moved: the neighbour only with the unit itself.</param>
+    /// <param name="moved">How many have moved: the partner only with the unit itself.</param>
     /// <returns>What came of <paramref name="slot"/>.</returns>
-    internal MoveOutcome TryMove(int slot, int beside, bool mayBorrow, out int moved)
+    internal MoveOutcome TryMove(int slot, int partner, bool mayBorrow, out int moved)
     {
         moved = 0;
         UnitMove second = UnitMove.None;
@@ -39,7 +39,7 @@ public sealed partial class Tenant
         try
         {
             first.Target = TakeTarget(slot, mayBorrow, first.Yields);
-            if (first.HasTarget && beside >= 0) Join(ref first, beside, mayBorrow, out second);
+            if (first.HasTarget && partner >= 0) Join(ref first, partner, mayBorrow, out second);
             Copy(ref first, ref second);
         }
         finally
@@ -74,7 +74,7 @@ public sealed partial class Tenant
         return true;
     }
 
-    /// <summary>Marks a neighbour of a unit that has its target, and finds it one of its own if that takes no more than looking.</summary>
+    /// <summary>Marks the partner of a unit that has its target, and finds it one of its own if that takes no more than looking.</summary>
     /// <remarks>Nothing is dropped for it: the callback of what is dropped might wait for either unit.</remarks>
     private void Join(ref UnitMove first, int slot, bool mayBorrow, out UnitMove second)
     {

@@ -60,19 +60,22 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
         lock (_gate)
         {
             long grants = Arrange(out Waiter? first, out Waiter? oldest);
+            RequestLimits limits = source.Limits;
             Waiter? next = null;
             foreach (Waiter waiter in _waiters)
             {
                 if (waiter.Round == _round || !waiter.Seen.IsCompleted) continue;
 
-                // What one was just refused, another that asks for no less is not given: room that came in between is for the one before.
-                if (refused.Exists(before => source.IsNoEasier(before, waiter.Request))) continue;
+                // What one was just refused, another that asks for no less is not given: room that came in between is for the one before. Tried all the same is
+                // who may get a place in line, and who may have no hope at all.
+                bool mayHope = waiter.IsInLine && waiter.TriedUnder == limits;
+                if (mayHope && refused.Exists(before => source.IsNoEasier(before, waiter.Request))) continue;
                 if (next is null || IsBefore(waiter, next, grants)) next = waiter;
             }
 
             (isFirst, isOldest, lastTicket) = (next is not null && next == first, next is not null && next == oldest, _tickets);
             if (next is null) return null;
-            (next.IsTrying, next.Round, next.Seen) = (true, _round, source.NextChange());
+            (next.IsTrying, next.Round, next.Seen, next.TriedUnder) = (true, _round, source.NextChange(), limits);
             return next;
         }
     }

@@ -4,7 +4,7 @@ namespace ContiguousMemory;
 internal sealed partial class AllocationQueue<TRequest, TGrant>
 {
     /// <summary>Everything but <see cref="Served"/> is guarded by the queue's lock.</summary>
-    private sealed class Waiter(TRequest request, AllocationPriority priority, Task seen)
+    private sealed class Waiter(TRequest request, AllocationPriority priority, Task seen, RequestLimits? triedUnder)
     {
         // Whoever waits goes on elsewhere, and not on the thread that holds the lock.
         private readonly TaskCompletionSource<Attempt<TGrant>> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +27,9 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
 
         /// <summary>The number of grants from which on those before it are counted.</summary>
         public long CountsFrom { get; set; }
+
+        /// <summary>The limits at its last try, which it had room to hope under; null as long as it had none.</summary>
+        public RequestLimits? TriedUnder { get; set; } = triedUnder;
 
         public bool IsTrying { get; set; }
 

@@ -47,18 +47,20 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
         if (source.IsOver(request)) return await source.TryLastAsync(request).ConfigureAwait(false);
 
         Task seen = Task.CompletedTask;
+        RequestLimits? triedUnder = null;
         AttemptStatus status = AttemptStatus.NoRoom;
         await source.Pause().ConfigureAwait(false);
         if (IsIdle)
         {
             // Nobody to be fair to: as many as come at once try at once, each on its own thread.
             seen = source.NextChange();
+            triedUnder = source.Limits;
             (status, TGrant? grant) = await source.TryAsync(request, isFirst: false, isOldest: false).ConfigureAwait(false);
             if (status == AttemptStatus.Granted) return grant!;
         }
 
         await source.Pause().ConfigureAwait(false);
-        Waiter waiter = Join(request, isInLine: status == AttemptStatus.NoRoom, seen);
+        Waiter waiter = Join(request, isInLine: status == AttemptStatus.NoRoom, seen, triedUnder);
         try
         {
             await source.WaitAsync(request, waiter.Served).ConfigureAwait(false);
@@ -79,10 +81,10 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
         return served.Status == AttemptStatus.Granted ? served.Grant! : await source.TryLastAsync(request).ConfigureAwait(false);
     }
 
-    private Waiter Join(TRequest request, bool isInLine, Task seen)
+    private Waiter Join(TRequest request, bool isInLine, Task seen, RequestLimits? triedUnder)
     {
         bool starts;
-        Waiter waiter = new(request, source.PriorityOf(request), seen);
+        Waiter waiter = new(request, source.PriorityOf(request), seen, triedUnder);
         lock (_gate)
         {
             _waiters.Add(waiter);

@@ -30,6 +30,8 @@ internal sealed class AreaSource(ReservedMemory memory, ReservedArea area) : IAl
 
     public ValueTask<ContiguousBuffer> TryLastAsync(BufferOrder request) => new(area.Serve(request));
 
+    public RequestLimits Limits => new(area.QuotaChanges, area.Engine.Count.Value);
+
     /// <summary>The same but larger, or simply the same. Quotas make no difference: who is over his is not refused for want of room.</summary>
     public bool IsNoEasier(BufferOrder refused, BufferOrder other)
     {

@@ -28,6 +28,9 @@ internal interface IAllocationSource<TRequest, TGrant>
     /// <returns>The grant; a refusal is thrown.</returns>
     ValueTask<TGrant> TryLastAsync(TRequest request);
 
+    /// <summary>What limits requests whoever leaves: quotas and the size of the area. When it is not what it was at a request's last try, that may have no hope now.</summary>
+    RequestLimits Limits { get; }
+
     /// <summary>Whether the second would be refused too where the first was just refused for want of room.</summary>
     bool IsNoEasier(TRequest refused, TRequest other);
 
@@ -66,3 +69,8 @@ internal enum AttemptStatus
 
 /// <summary>How a try ended, and the grant.</summary>
 internal readonly record struct Attempt<TGrant>(AttemptStatus Status, TGrant? Grant);
+
+/// <summary>What limits requests, to be compared with what it was before.</summary>
+/// <param name="QuotaChanges">How often a quota was set.</param>
+/// <param name="Frames">Frames of the area.</param>
+internal readonly record struct RequestLimits(long QuotaChanges, long Frames);

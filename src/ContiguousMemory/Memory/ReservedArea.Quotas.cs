@@ -9,6 +9,10 @@ namespace ContiguousMemory;
 public sealed partial class ReservedArea
 {
     private readonly QuotaBook _quotas = new();
+    private long _quotaChanges;
+
+    /// <summary>How often a quota was set. It changes before those who wait are woken for it.</summary>
+    internal long QuotaChanges => Interlocked.Read(ref _quotaChanges);
 
     /// <summary>
     /// Limits what the buffers of one client, those of one <see cref="AllocationOptions.Client"/>, may hold of this area together. What it holds already it
@@ -35,7 +39,8 @@ public sealed partial class ReservedArea
             Buffers.ChargeAll(account);
         }
 
-        // A larger quota may be what somebody waits for.
+        // A larger quota may be what somebody waits for, and a smaller one leave him without hope.
+        Interlocked.Increment(ref _quotaChanges);
         _memory.Machine.NoteKept();
     }
 

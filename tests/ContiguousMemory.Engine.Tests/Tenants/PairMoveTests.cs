@@ -37,6 +37,29 @@ public sealed class PairMoveTests
         CheckPairs(test, tenant);
     }
 
+    /// <summary>Wherever they were: from their first move on they lie beside each other.</summary>
+    [Fact]
+    public void Claim_UnitsInAnyOrder_LieInOrderThen()
+    {
+        TestMachine test = Boot();
+        Tenant tenant = Lend(test, 5, 0, 6, 3, 7, 2, 1, 4);
+        AreaAllocation allocation = test.Allocate(Units * Unit);
+        Assert.Equal(Units * Unit, allocation.Moved.Value);
+        Assert.Equal(Units, _world.Moves.Sum(static move => (int)move.Count.Value / Unit));
+        CheckPairs(test, tenant);
+    }
+
+    [Fact]
+    public void Claim_PartnerOutsideTheWindow_StaysThere()
+    {
+        TestMachine test = Boot();
+        Tenant tenant = Lend(test, 0, 2, 4, 6, 1, 3, 5, 7);
+        AreaAllocation allocation = test.Allocate(Units * Unit / 2);
+        Assert.Equal(Units * Unit / 2, allocation.Moved.Value);
+        Assert.Equal(Units / 2, Enumerable.Range(0, Units).Count(slot => tenant[slot].Index < Units * Unit));
+        Check(test, tenant);
+    }
+
     [Fact]
     public void Claim_SingleFrames_GoOneByOne()
     {
@@ -63,7 +86,7 @@ public sealed class PairMoveTests
         TestMachine test = Boot();
         Tenant tenant = Lend(test, ascending: true);
         SlotLease lease = TestMachine.Lease(tenant, 1);
-        Assert.Equal(MoveOutcome.Moved, tenant.TryMove(0, beside: 1, mayBorrow: true, out int moved));
+        Assert.Equal(MoveOutcome.Moved, tenant.TryMove(0, partner: 1, mayBorrow: true, out int moved));
         Assert.Equal((1, lease.Frames), (moved, new FrameRange(TestMachine.PlaceOf(tenant, 1), new FrameCount(Unit))));
         tenant.EndLease(lease);
         Check(test, tenant);
@@ -75,9 +98,9 @@ public sealed class PairMoveTests
         TestMachine test = Boot(refuge: 16);
         Tenant tenant = Lend(test, ascending: true);
         test.Lend(3, name: "in the refuge");
-        Assert.Equal(MoveOutcome.Moved, tenant.TryMove(0, beside: 1, mayBorrow: false, out int moved));
+        Assert.Equal(MoveOutcome.Moved, tenant.TryMove(0, partner: 1, mayBorrow: false, out int moved));
         Assert.Equal(1, moved);
-        Assert.Equal(MoveOutcome.NoRoom, tenant.TryMove(1, beside: 2, mayBorrow: false, out moved));
+        Assert.Equal(MoveOutcome.NoRoom, tenant.TryMove(1, partner: 2, mayBorrow: false, out moved));
         Assert.Equal(0, moved);
         Check(test, tenant);
     }
@@ -110,7 +133,7 @@ public sealed class PairMoveTests
         Tenant tenant = Lend(test, ascending: false);
         (Pfn first, Pfn second) = (TestMachine.PlaceOf(tenant, 0), TestMachine.PlaceOf(tenant, 1));
         _world.MovesLeft = 1;
-        Assert.Throws<WorldFailedException>(() => tenant.TryMove(0, beside: 1, mayBorrow: false, out _));
+        Assert.Throws<WorldFailedException>(() => tenant.TryMove(0, partner: 1, mayBorrow: false, out _));
         Assert.NotEqual(first, TestMachine.PlaceOf(tenant, 0));
         Assert.Equal(second, TestMachine.PlaceOf(tenant, 1));
         Check(test, tenant);
@@ -143,11 +166,24 @@ public sealed class PairMoveTests
     /// <summary>Fills the area, so that a later slot lies higher or, if not ascending, lower.</summary>
     private Tenant Lend(TestMachine test, bool ascending)
     {
-        Tenant tenant = new(test.Machine, "tenant", TenantKind.Movable, Units);
+        IEnumerable<int> slots = Enumerable.Range(0, Units);
+        return Lend(test, FillsUpwards(test) == ascending ? [.. slots] : [.. slots.Reverse()]);
+    }
+
+    private static bool FillsUpwards(TestMachine test)
+    {
+        Tenant tenant = new(test.Machine, "first", TenantKind.Movable, 2);
         Assert.True(tenant.TryPopulate(0) && tenant.TryPopulate(1));
         bool upwards = TestMachine.PlaceOf(tenant, 1) > TestMachine.PlaceOf(tenant, 0);
-        Assert.True(tenant.TryGiveUp(0) && tenant.TryGiveUp(1));
-        foreach (int slot in upwards == ascending ? Enumerable.Range(0, Units) : Enumerable.Range(0, Units).Reverse())
+        tenant.Dispose();
+        return upwards;
+    }
+
+    /// <summary>Fills the area in an order.</summary>
+    private Tenant Lend(TestMachine test, params int[] slots)
+    {
+        Tenant tenant = new(test.Machine, "tenant", TenantKind.Movable, Units);
+        foreach (int slot in slots)
         {
             Assert.True(tenant.TryPopulate(slot));
             foreach (int frame in Enumerable.Range(0, Unit)) _world[TestMachine.PlaceOf(tenant, slot) + new FrameCount(frame)] = Word(slot, frame);

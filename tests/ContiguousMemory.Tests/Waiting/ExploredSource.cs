@@ -31,6 +31,7 @@ internal class ExploredSource(Interleaving run, Area area) : IAllocationSource<A
     {
         await run.Pause();
         if (request.IsCancelled) throw new OperationCanceledException();
+        if (request.Request.Count > area.Count) throw new HopelessException();
         bool granted = area.TryAllocate(request.Request with { IsFirst = isFirst, IsOldest = isOldest }, out AreaAllocation allocation, out AllocationFailure failure, default);
         run.Tell(granted ? $"'{request.Name}' is granted {allocation.Frames}" : $"'{request.Name}' is refused: {failure.Reason}");
         if (granted) Granted?.Invoke(request.Name);
@@ -43,6 +44,8 @@ internal class ExploredSource(Interleaving run, Area area) : IAllocationSource<A
         Attempt<AreaAllocation> attempt = await TryAsync(request, isFirst: false, isOldest: false);
         return attempt.Status == AttemptStatus.Granted ? attempt.Grant : throw new TimeoutException();
     }
+
+    public RequestLimits Limits => new(0, area.Count.Value);
 
     public bool IsNoEasier(Ask refused, Ask other) => other.Request.Count >= refused.Request.Count;
 
@@ -113,3 +116,6 @@ internal sealed class SourceThatKeepsNothing(Interleaving run, Area area) : Expl
     {
     }
 }
+
+/// <summary>No wait could help.</summary>
+internal sealed class HopelessException() : Exception("There will never be so much.");

@@ -60,6 +60,14 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
             run.Overtake("radio", 1, 6);
         }
         ),
+        ["one who asks for what there never is comes behind one in line"] = (4, 2, run =>
+        {
+            run.HoldUntilRefused(3, "dreamer");
+            run.Hold(1);
+            run.Wait(new Ask("codec", 2));
+            run.Wait(new Ask("dreamer", 8));
+        }
+        ),
     };
 
     public static TheoryData<string> Configurations => [.. s_configurations.Keys];

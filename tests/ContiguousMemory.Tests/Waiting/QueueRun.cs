@@ -23,6 +23,7 @@ internal sealed class QueueRun
     private readonly Dictionary<string, int> _passes = [];
     private readonly Dictionary<string, HashSet<string>> _older = [];
     private readonly Dictionary<string, Ask> _asks = [];
+    private readonly HashSet<string> _ended = [];
 
     /// <param name="choice">Who goes on next.</param>
     /// <param name="frames">Frames of the area, a power of two of 4 or more.</param>
@@ -77,12 +78,17 @@ internal sealed class QueueRun
     }
 
     /// <summary>Who holds frames from the start, and only releases them after somebody else was granted his.</summary>
-    public void HoldUntilGranted(int frames, string other)
+    public void HoldUntilGranted(int frames, string other) => HoldUntil(frames, other, Order.Contains);
+
+    /// <summary>Who holds frames from the start, and only releases them after somebody else has ended without a grant.</summary>
+    public void HoldUntilRefused(int frames, string other) => HoldUntil(frames, other, _ended.Contains);
+
+    private void HoldUntil(int frames, string other, Predicate<string> isTime)
     {
         Assert.True(_area.TryAllocate(new(new(frames), 0, "holder"), out AreaAllocation held, out _, default));
         _run.Add($"holder until '{other}'", async () =>
         {
-            await _run.PauseUntil(() => Order.Contains(other));
+            await _run.PauseUntil(() => isTime(other));
             Release(held);
         });
     }
@@ -96,10 +102,11 @@ internal sealed class QueueRun
         {
             granted = await _queue.RequestAsync(ask);
         }
-        catch (Exception ended) when (ended is TimeoutException or OperationCanceledException)
+        catch (Exception ended) when (ended is TimeoutException or OperationCanceledException or HopelessException)
         {
             _run.Tell($"ends: {ended.GetType().Name}");
             _passes.Remove(ask.Name);
+            _ended.Add(ask.Name);
             return;
         }
 

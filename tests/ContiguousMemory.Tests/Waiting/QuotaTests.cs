@@ -75,6 +75,76 @@ public sealed class QuotaTests
         CheckIdle(memory);
     }
 
+    /// <summary>Also behind one in line who asks for less, and is refused in the same moment.</summary>
+    [Fact]
+    public async Task AllocateAsync_QuotaComesFreeBehindOneInLine_TakesItsPlaceThere()
+    {
+        using ReservedMemory memory = Make(units: 8, quotas: new Dictionary<string, long> { ["camera"] = 4 * Unit });
+        ContiguousBuffer own = memory.Allocate(Unit, s_camera);
+        ContiguousBuffer others = memory.Allocate(7 * Unit, new() { Name = "codec" });
+        Task<ContiguousBuffer> less = Ask(memory, 3 * Unit, new() { Name = "display" }, Stop);
+        Task<ContiguousBuffer> waiting = Ask(memory, 4 * Unit, s_camera, Stop);
+        own.Dispose();
+        Task<ContiguousBuffer> later = Ask(memory, 4 * Unit, new() { Name = "radio" }, Stop);
+        others.Dispose();
+        using ContiguousBuffer first = await less;
+        ContiguousBuffer second = await waiting.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        Assert.False(later.IsCompleted);
+        second.Dispose();
+        (await later).Dispose();
+        first.Dispose();
+        CheckIdle(memory);
+    }
+
+    [Fact]
+    public async Task AllocateAsync_MoreThanTheWholeQuotaBehindOneInLine_IsRefusedAtOnce()
+    {
+        for (int time = 0; time < 20; time++)
+        {
+            using ReservedMemory memory = Make();
+            ContiguousBuffer all = memory.Allocate(4 * Unit);
+            Task<ContiguousBuffer> less = Ask(memory, Unit, new() { Name = "codec" }, Stop);
+            memory.DefaultArea.SetQuota("camera", Unit);
+            await IsRefused(memory.AllocateAsync(2 * Unit, s_camera, Timeout.InfiniteTimeSpan, Stop).AsTask(), RefusalReason.OverQuota);
+            all.Dispose();
+            (await less).Dispose();
+        }
+    }
+
+    /// <summary>Also who had hope when he came.</summary>
+    [Fact]
+    public async Task SetQuota_LessThanWhatSomebodyInLineAsksFor_RefusesHim()
+    {
+        using ReservedMemory memory = Make();
+        ContiguousBuffer all = memory.Allocate(4 * Unit);
+        Task<ContiguousBuffer> less = Ask(memory, Unit, new() { Name = "codec" }, Stop);
+        Task<ContiguousBuffer> more = Ask(memory, 2 * Unit, s_camera, Stop);
+        memory.DefaultArea.SetQuota("camera", Unit);
+        await IsRefused(more, RefusalReason.OverQuota);
+        all.Dispose();
+        (await less).Dispose();
+    }
+
+    [Fact]
+    public async Task Shrink_BelowWhatSomebodyInLineAsksFor_RefusesHim()
+    {
+        using ReservedMemory memory = Make();
+        ContiguousBuffer all = memory.Allocate(2 * Unit);
+        Task<ContiguousBuffer> less = Ask(memory, 3 * Unit, new() { Name = "codec" }, Stop);
+        Task<ContiguousBuffer> more = Ask(memory, 4 * Unit, s_camera, Stop);
+        memory.DefaultArea.Shrink(Unit);
+        await IsRefused(more, RefusalReason.TooLarge);
+        all.Dispose();
+        (await less).Dispose();
+    }
+
+    /// <summary>With a buffer in the way that is still held: the refusal waits for nobody.</summary>
+    private static async Task IsRefused(Task<ContiguousBuffer> asked, RefusalReason reason)
+    {
+        Assert.Same(asked, await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(30), Stop)));
+        Assert.Equal(reason, (await Assert.ThrowsAsync<ContiguousAllocationException>(() => asked)).Diagnosis.Reason);
+    }
+
     [Fact]
     public async Task SetQuota_AtRunTime_CountsWhatIsHeldAndWakesWhoWaits()
     {
