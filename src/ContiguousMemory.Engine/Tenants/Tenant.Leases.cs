@@ -36,9 +36,10 @@ public sealed partial class Tenant
                 return false;
             }
 
+            // The look above may have come too early: whoever waits is woken when the callback is told.
             if (word.IsBusy)
             {
-                WaitWhileBusy(slot);
+                WaitWhileBusy(slot, Waiting.UntilTold);
                 continue;
             }
 

@@ -16,32 +16,37 @@ public sealed partial class Tenant
     /// <summary>Gives an empty slot a unit of cleared frames.</summary>
     /// <param name="slot">0 to <see cref="SlotCount"/> less one.</param>
     /// <param name="mayBorrow">Whether frames of areas will do; not so for one that will be pinned long.</param>
-    /// <returns>Whether the slot holds a unit now: true also when it did before; false when there are no frames to lend.</returns>
+    /// <returns>
+    /// Whether the slot holds a unit now: true also when it did before; false when there are no frames to lend, and while the callback is told of the unit.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The call comes from a callback that this slot waits for: it is told of it, or makes room for it.</exception>
     public bool TryPopulate(int slot, bool mayBorrow = true)
     {
         CheckSlot(slot);
-        if (!TryMarkEmpty(slot) || Populate(slot, mayBorrow)) return true;
+        if (!TryMarkEmpty(slot, out bool isThere)) return isThere;
+        if (Populate(slot, mayBorrow)) return true;
         if (!mayBorrow) return false;
 
         // What caches keep of areas looks held, and so does what is being cleared ahead; nobody goes without for it.
         using CleaningPause pause = _machine.PauseCleaning();
         if (!pause.HasWaited && !_machine.HasCaches) return false;
         _machine.DrainCaches();
-        return !TryMarkEmpty(slot) || Populate(slot, mayBorrow);
+        return TryMarkEmpty(slot, out isThere) ? Populate(slot, mayBorrow) : isThere;
     }
 
     /// <summary>Gives a unit back, contents and all, by its owner's own wish: the callback is not told.</summary>
-    /// <returns>Whether the slot is empty now; false when it is leased.</returns>
+    /// <returns>Whether the slot is empty now; false when it is leased, and while the callback is told of it.</returns>
     /// <exception cref="InvalidOperationException">The call comes from a callback that this slot waits for.</exception>
     public bool TryGiveUp(int slot)
     {
         CheckSlot(slot);
-        return TryDrop(slot, tell: false, wait: true);
+        return TryDrop(slot, tell: false, Waiting.UntilTold);
     }
 
     /// <summary>Drops a unit unless it is leased. With <paramref name="tell"/> the owner is told first.</summary>
-    internal bool TryDrop(int slot, bool tell, bool wait = false)
+    internal bool TryDrop(int slot, bool tell) => TryDrop(slot, tell, Waiting.Never);
+
+    private bool TryDrop(int slot, bool tell, Waiting wait)
     {
         // A callback takes its time, for which others had better look elsewhere.
         bool isSlow = tell && _discarding is not null;
@@ -50,9 +55,9 @@ public sealed partial class Tenant
         while (!TryBeginMove(slot, out index))
         {
             SlotWord word = this[slot];
-            if (!word.IsEmpty && !word.IsLeased && wait)
+            if (!word.IsEmpty && !word.IsLeased && wait != Waiting.Never)
             {
-                if (word.IsBusy) WaitWhileBusy(slot);
+                if (word.IsBusy && !WaitWhileBusy(slot, wait)) return false;
                 continue;
             }
 
@@ -74,15 +79,22 @@ public sealed partial class Tenant
         return true;
     }
 
-    /// <summary>Marks an empty slot busy, once nobody else is about it. False when it holds a unit.</summary>
-    private bool TryMarkEmpty(int slot)
+    /// <summary>Marks an empty slot busy, once nobody else is about it. If not, it holds a unit, which is there or is just going.</summary>
+    private bool TryMarkEmpty(int slot, out bool isThere)
     {
         while (true)
         {
             SlotWord word = this[slot];
-            if (word.IsBusy) WaitWhileBusy(slot);
-            else if (!word.IsEmpty) return false;
-            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy())) return true;
+            isThere = !word.IsBusy && !word.IsEmpty;
+            if (isThere) return false;
+            if (word.IsBusy)
+            {
+                if (!WaitWhileBusy(slot, Waiting.UntilTold)) return false;
+            }
+            else if (TryChange(slot, SlotWord.Empty, SlotWord.Empty.AsBusy()))
+            {
+                return true;
+            }
         }
     }
 
@@ -190,7 +202,9 @@ public sealed partial class Tenant
         if (_machine.TakeTransitMet()) _machine.Changes.Raise();
     }
 
-    private void WaitWhileBusy(int slot)
+    /// <summary>Waits until nobody is about a slot, or only as long as nobody is told of it: a callback may be waiting for what this thread has.</summary>
+    /// <returns>Whether nobody is about it any more.</returns>
+    private bool WaitWhileBusy(int slot, Waiting wait)
     {
         for (OwnWork? own = s_ownWork; own is not null; own = own.Outer)
         {
@@ -205,9 +219,12 @@ public sealed partial class Tenant
         {
             while (this[slot] is { IsBusy: true } word)
             {
+                if (wait == Waiting.UntilTold && IsBeingDiscarded(slot)) return false;
                 if (word.HasWaiters || TryChange(slot, word, word.WithWaiters())) Monitor.Wait(_parked);
             }
         }
+
+        return true;
     }
 
     private void Tell(int slot, int index)
@@ -216,6 +233,9 @@ public sealed partial class Tenant
         OwnWork? outer = s_ownWork;
         s_ownWork = new(this, slot, IsMove: false, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);
+
+        // Always: whoever is about to park looks, and then says that he waits, in one hold of this lock.
+        lock (_parked) Monitor.PulseAll(_parked);
         try
         {
             _discarding!(slot);
@@ -239,6 +259,17 @@ public sealed partial class Tenant
     }
 
     private FrameRange UnitAt(int index) => new(_machine.Frames.PfnOf(index), FrameCount.OfOrder(UnitOrder));
+
+    /// <summary>How long to wait for a slot that somebody is about.</summary>
+    private enum Waiting
+    {
+        Never,
+
+        /// <summary>Not for a callback.</summary>
+        UntilTold,
+
+        ToTheEnd,
+    }
 
     /// <summary>A slot in this thread's hands. A callback may allocate, and so make another unit go, whose callback runs inside it.</summary>
     private sealed record OwnWork(Tenant Tenant, int Slot, bool IsMove, OwnWork? Outer);

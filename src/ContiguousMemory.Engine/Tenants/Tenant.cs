@@ -93,7 +93,7 @@ public sealed partial class Tenant : IDisposable
         while (!_disposed)
         {
             ThrowIfLeased();
-            for (int slot = 0; slot < _slots.Length; slot++) TryDrop(slot, tell: false, wait: true);
+            for (int slot = 0; slot < _slots.Length; slot++) TryDrop(slot, tell: false, Waiting.ToTheEnd);
             Leave();
         }
     }

@@ -95,7 +95,8 @@ public sealed class ContiguousBuffer : IMemoryOwner<byte>
     /// from before a yes is not to be used after it. Asking for <see cref="Address"/> or <see cref="Frames"/>, and opening an access or a pin, waits until the
     /// move is over: a copy at most.</para>
     /// <para>The callback runs with no lock held, on the thread that compacts, and may call the library; but not open this very buffer, nor wait for who does.
-    /// Where the buffer is, it is told as before.</para>
+    /// Where the buffer is, it is told as before. Another's <see cref="Address"/> or <see cref="Frames"/> is not to be asked for: if that is being moved on
+    /// another thread, whose callback asks for this one's, they wait for each other. Keep what the callback needs to know beside the buffer.</para>
     /// <para>From here on spans of <see cref="Memory"/> can be had only while an access or a pin is open, which keeps the buffer where it is, and released
     /// frames are not kept for the client's next buffer. With <see cref="ReservedMemoryOptions.TrapReleasedAddresses"/> nothing is moved, and nobody asked.</para>
     /// </remarks>

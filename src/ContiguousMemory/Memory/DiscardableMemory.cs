@@ -46,7 +46,10 @@ public sealed class DiscardableMemory : LentMemory
     /// Gives an empty unit cleared memory and leases it, so that it can be filled before anybody drops it. One that is not empty is leased as it is.
     /// </summary>
     /// <inheritdoc cref="TryLease" path="/param"/>
-    /// <returns>Whether there was memory to lend. If not, discard a unit of your own and try again.</returns>
+    /// <returns>
+    /// Whether there was memory to lend. If not, discard a unit of your own and try again. False also while the unit is being discarded, as long as the
+    /// callback runs.
+    /// </returns>
     /// <inheritdoc cref="TryLease" path="/exception"/>
     public bool TryFill(long unit, out UnitLease lease, string? name = null)
     {
@@ -71,7 +74,7 @@ public sealed class DiscardableMemory : LentMemory
 
     /// <summary>Gives a unit back of one's own accord. The callback is not told.</summary>
     /// <param name="unit">0 to <see cref="LentMemory.UnitCount"/> less one.</param>
-    /// <returns>Whether it is empty now; false when it is leased.</returns>
+    /// <returns>Whether it is empty now; false when it is leased, and while the callback is told of it.</returns>
     /// <inheritdoc cref="TryLease" path="/exception"/>
     public bool TryDiscard(long unit)
     {

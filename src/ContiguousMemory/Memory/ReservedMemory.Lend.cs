@@ -43,7 +43,9 @@ public sealed partial class ReservedMemory
     /// <param name="length">Bytes it can hold at the most, more than zero.</param>
     /// <param name="discarding">
     /// Told of each unit that is about to be dropped, by its number. It runs with no lock held on the thread of whoever needs the memory, may call the
-    /// library, and cannot veto. Be quick: a device waits. What it throws is kept in <see cref="LentMemory.Fault"/>.
+    /// library, and cannot veto. Be quick: a device waits. It may take a lock of yours that is held around <see cref="DiscardableMemory.TryLease"/>,
+    /// <see cref="DiscardableMemory.TryFill"/> and <see cref="DiscardableMemory.TryDiscard"/>, which do not wait for a callback, but none that is held around
+    /// an allocation or the disposal of the tenant, which do. What it throws is kept in <see cref="LentMemory.Fault"/>.
     /// </param>
     /// <exception cref="ArgumentException">The length is out of range, or the name cannot be one.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed.</exception>

@@ -171,13 +171,55 @@ public sealed class DiscardingTests
         Assert.False(tenant.TryLease(0, out _));
         Assert.Equal(LongTermOutcome.Empty, tenant.TryLeaseLongTerm(0, out _));
 
-        // Who wants it back parks until it is gone, and then has it.
-        Task<bool> populate = Patience.Start(() => tenant.TryPopulate(0));
-        Assert.True(await populate.IsStillWaiting());
+        // Nor does anybody else wait for a callback, but who ends the tenant.
+        Assert.False(tenant.TryPopulate(0));
+        Assert.False(tenant.TryGiveUp(0));
+        Task dispose = Patience.Start(tenant.Dispose);
+        Assert.True(await dispose.IsStillWaiting());
         letGo.Set();
         Assert.True(await drop.Within());
-        Assert.True(await populate.Within());
-        Assert.True(tenant.IsPresent(0));
+        await dispose.Within();
+        test.Verify();
+    }
+
+    /// <summary>Whoever came before the callback was told, and waits for the unit, is let go when it is: the callback may want what he holds.</summary>
+    [Theory]
+    [InlineData("populate")]
+    [InlineData("give up")]
+    [InlineData("lease")]
+    public async Task Callback_TakesALockThatIsHeldAroundCalls_IsNotHungUp(string call)
+    {
+        Lock index = new();
+        int told = 0;
+        bool done = false;
+        TestMachine test = new MachineSpec().Boot();
+        Tenant tenant = test.Lend(4, TenantKind.Discardable, discarding: _ =>
+        {
+            lock (index) told++;
+        });
+        Task<bool> user = Patience.Start(() =>
+        {
+            while (!Volatile.Read(ref done))
+            {
+                for (int slot = 0; slot < tenant.SlotCount; slot++)
+                {
+                    lock (index) Wait(tenant, slot, call);
+                }
+
+                for (int slot = 0; slot < tenant.SlotCount; slot++) tenant.TryPopulate(slot);
+                Thread.Yield();
+            }
+
+            return true;
+        });
+        Task<bool> dropper = Patience.Start(() =>
+        {
+            while (Volatile.Read(ref told) < 2000) Reclaimer.TryDropOne(test.Machine);
+            return true;
+        });
+        Assert.True(await dropper.Within());
+        Volatile.Write(ref done, true);
+        Assert.True(await user.Within());
         test.Verify();
     }
 
