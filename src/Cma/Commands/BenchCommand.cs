@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
@@ -19,11 +20,12 @@ internal static class BenchCommand
         Option<bool> smoke = new("--smoke") { Description = "Only see that it runs: few repetitions, small sizes, figures that mean nothing.", Recursive = true };
         Command alloc = new("alloc", "Allocate and release, beside NativeMemory and glibc.");
         alloc.SetAction(parsed => Alloc(parsed.GetValue(json), parsed.GetValue(smoke)));
-        Option<int[]> size = new("--size") { Description = "MiB to claim, a power of two from 2 to 65536; as often as wanted. 64 and 1024 when not given.", HelpName = "MIB" };
-        size.Validators.Add(static given =>
+        Option<int[]> size = new("--size")
         {
-            if (given.GetValueOrDefault<int[]>().Any(static mib => mib is < 2 or > 65536 || !BitOperations.IsPow2(mib))) given.AddError("--size takes a power of two of MiB, from 2 to 65536.");
-        });
+            Description = "MiB to claim, a power of two from 2 to 65536; as often as wanted. 64 and 1024 when not given.",
+            HelpName = "MIB",
+            CustomParser = SizesOf,
+        };
         Command claims = new("claims", "Claim memory that is lent to the last unit, beside memcpy; and what its tenant notices.") { size };
         claims.SetAction(parsed => Claims(parsed.GetValue(size), parsed.GetValue(json), parsed.GetValue(smoke)));
         Command coherence = new("coherence", "Search millions of states, beside Spin where it is installed; and the whole matrix in a cold process.");
@@ -58,6 +60,23 @@ internal static class BenchCommand
             return Promises(json: false, parsed.GetValue(smoke));
         });
         return all;
+    }
+
+    private static int[]? SizesOf(ArgumentResult words)
+    {
+        SortedSet<int> sizes = [];
+        foreach (string word in words.Tokens.Select(static token => token.Value))
+        {
+            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int mib) || mib is < 2 or > 65536 || !BitOperations.IsPow2(mib))
+            {
+                words.AddError($"'{word}' is not a size: --size takes a power of two of MiB, from 2 to 65536.");
+                return null;
+            }
+
+            sizes.Add(mib);
+        }
+
+        return [.. sizes];
     }
 
     private static int Alloc(bool json, bool smoke)

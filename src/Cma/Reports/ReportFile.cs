@@ -9,16 +9,20 @@ internal sealed class ReportFileException(string message) : Exception(message);
 internal static class ReportFile
 {
     /// <summary>Numbers of errno (asm-generic/errno-base.h, errno.h) that deserve a word of their own.</summary>
-    private const int NoSpace = 28, ReadOnlyFileSystem = 30, QuotaExceeded = 122;
+    private const int NoEntry = 2, NoSpace = 28, ReadOnlyFileSystem = 30, QuotaExceeded = 122;
+
+    private static readonly FileStreamOptions s_trial = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
 
     /// <summary>Refuses what can be seen to be no place for a report, before the work that it is to tell of.</summary>
     /// <param name="path">The file, as the user wrote it.</param>
     /// <param name="input">The file that the work is read from, which a report must not replace; null if there is none.</param>
     /// <param name="kind">What the input is, for a message.</param>
-    /// <exception cref="ReportFileException">It is a folder, in no folder, or the input itself.</exception>
+    /// <exception cref="ReportFileException">It is a folder, in no folder or in one that nothing may be written to, or the input itself.</exception>
     public static void Check(string path, string? input, string kind = "the scenario")
     {
-        if (TargetOf(path) == (input is null ? null : Path.GetFullPath(input))) throw Refused(path, $"that is {kind} itself; name another file");
+        string target = TargetOf(path);
+        if (target == (input is null ? null : Path.GetFullPath(input))) throw Refused(path, $"that is {kind} itself; name another file");
+        if (!MayBeDevice(target)) Try(path, () => new FileStream(PlaceBeside(target), s_trial).Dispose());
     }
 
     /// <summary>Writes a file beside its place and moves it there when it is whole. A link is followed; what was there before is replaced.</summary>
@@ -28,11 +32,18 @@ internal static class ReportFile
     public static void Write(string path, Action<TextWriter> write)
     {
         string target = TargetOf(path);
+        Try(path, () =>
+        {
+            if (MayBeDevice(target)) WriteTo(target, FileMode.Open, write);
+            else WriteBeside(target, write);
+        });
+    }
+
+    private static void Try(string path, Action work)
+    {
         try
         {
-            // What exists without a length may be a device, such as /dev/null or /dev/stdout, and a move would put a file in its place.
-            if (new FileInfo(target) is { Exists: true, Length: 0 }) WriteTo(target, FileMode.Open, write);
-            else WriteBeside(target, write);
+            work();
         }
         catch (UnauthorizedAccessException)
         {
@@ -43,6 +54,11 @@ internal static class ReportFile
             throw Refused(path, Reason(failed));
         }
     }
+
+    /// <summary>What exists without a length may be one, such as /dev/null or /dev/stdout, and a move would put a file in its place.</summary>
+    private static bool MayBeDevice(string target) => new FileInfo(target) is { Exists: true, Length: 0 };
+
+    private static string PlaceBeside(string target) => Path.Join(Path.GetDirectoryName(target), $".cma-report-{Path.GetRandomFileName()}");
 
     private static string TargetOf(string path)
     {
@@ -68,7 +84,7 @@ internal static class ReportFile
 
     private static void WriteBeside(string target, Action<TextWriter> write)
     {
-        string beside = Path.Join(Path.GetDirectoryName(target), $".cma-report-{Path.GetRandomFileName()}");
+        string beside = PlaceBeside(target);
         try
         {
             WriteTo(beside, FileMode.CreateNew, write);
@@ -92,6 +108,7 @@ internal static class ReportFile
 
     private static string Reason(IOException failed) => (failed.HResult & 0xffff) switch
     {
+        NoEntry => "no file can be made there; name one in another folder",
         NoSpace => "the disk is full; make room or name a file on another one",
         QuotaExceeded => "your quota of the disk is used up; make room or name a file on another one",
         ReadOnlyFileSystem => "the file system is read-only; name a file on another one",

@@ -56,7 +56,9 @@ public static partial class Diagnose
             BestWindow = null,
             Blockers = [],
             UnnamedBlockers = 0,
-            Remedy = quota.RemedyFor(request.Count),
+            Remedy = request.Count > area.Count
+                ? $"No quota can help: '{area.Name}' has {new ByteSize(area.Count.Bytes)} in all."
+                : quota.RemedyFor(request.Count),
         };
 
     /// <summary>The window to speak of: the one that was tried, when room to move its tenants to was all it wanted; else the least blocked.</summary>

@@ -13,6 +13,6 @@ public readonly record struct QuotaUse(string Client, FrameCount Limit, FrameCou
 
     /// <summary>What would let a request of so many frames through.</summary>
     internal string RemedyFor(FrameCount asked) => asked > Limit
-        ? $"It would be granted under a quota of {new ByteSize(asked.Bytes)} or more; no release can help."
-        : $"It would be granted once '{Client}' releases {new ByteSize((Held + asked - Limit).Bytes)}, or under a quota of {new ByteSize((Held + asked).Bytes)}.";
+        ? $"It is within a quota of {new ByteSize(asked.Bytes)} or more; no release can help."
+        : $"It is within the quota once '{Client}' releases {new ByteSize((Held + asked - Limit).Bytes)}, or with a quota of {new ByteSize((Held + asked).Bytes)}.";
 }

@@ -37,6 +37,15 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
         }
     }
 
+    /// <summary>How many of those have a place in line.</summary>
+    public int CountInLine
+    {
+        get
+        {
+            lock (_gate) return _waiters.Count(static waiter => waiter.IsInLine);
+        }
+    }
+
     /// <summary>Whether nobody waits. One read.</summary>
     public bool IsIdle => _count == 0;
 

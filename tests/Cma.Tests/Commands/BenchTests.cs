@@ -20,6 +20,20 @@ public sealed class BenchTests
         SchemaFile.AssertDescribes($"bench-{name}.schema.json", ended.Output);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("3")]
+    [InlineData("1.5")]
+    [InlineData("16MiB")]
+    [InlineData("131072")]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
+    public async Task A_size_that_is_none_is_told(string size) => Tool.AssertTellsOnly(await Tool.Run("bench", "claims", "--smoke", "--size", "4", "--size", size), 2, $"'{size}' is not a size");
+
     /// <summary>Counts, not times: the same on every machine. Best effort is the control, which refuses some.</summary>
     [Fact]
     public async Task Guaranteed_lending_refuses_no_claim_and_best_effort_some()

@@ -45,6 +45,24 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_no_file_can_be_made_in_is_told_before_the_work()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "this machine has no /proc");
+
+        ReportFileException refusal = Assert.Throws<ReportFileException>(static () => ReportFile.Check("/proc/r.html", input: null));
+
+        Assert.Equal("The report cannot be written to '/proc/r.html': no file can be made there; name one in another folder.", refusal.Message);
+    }
+
+    [Fact]
+    public void A_place_that_is_looked_at_is_left_as_it_was()
+    {
+        ReportFile.Check(_scratch.At("r.html"), input: null);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_scratch.Path));
+    }
+
+    [Fact]
     public void A_full_disk_is_named_for_what_it_is()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "this machine has no /dev/full");
@@ -101,6 +119,7 @@ public sealed class ReportFileTests : IDisposable
         try
         {
             Assert.Matches("you may not write there|there is no such folder", Refusal(_scratch.At("shut/r.html")).Message);
+            Assert.Throws<ReportFileException>(() => ReportFile.Check(_scratch.At("shut/r.html"), input: null));
         }
         finally
         {

@@ -85,6 +85,7 @@ public sealed class QuotaTests
         Task<ContiguousBuffer> less = Ask(memory, 3 * Unit, new() { Name = "display" }, Stop);
         Task<ContiguousBuffer> waiting = Ask(memory, 4 * Unit, s_camera, Stop);
         own.Dispose();
+        Until(() => memory.DefaultArea.Queue.CountInLine == 2);
         Task<ContiguousBuffer> later = Ask(memory, 4 * Unit, new() { Name = "radio" }, Stop);
         others.Dispose();
         using ContiguousBuffer first = await less;
