@@ -12,10 +12,15 @@ internal sealed partial class BufferTable
     /// <summary>Counts a client's buffers from before it had an account.</summary>
     public void ChargeAll(ClientAccount account)
     {
-        foreach (BufferEntry entry in Alive())
+        lock (_gate)
         {
-            BufferWord word = entry.Word;
-            if (entry.Client == account.Client && word.IsAlive) Charge(entry, word.Generation, account, isCharged: false);
+            // None ends meanwhile, and so none is another buffer, of another size, by the time its bytes are counted.
+            using FrontCache.Suspension standstill = _cache.Suspend();
+            foreach (BufferEntry entry in Entries())
+            {
+                BufferWord word = entry.Word;
+                if (word.IsAlive && entry.Client == account.Client) Charge(entry, word.Generation, account, isCharged: false);
+            }
         }
     }
 
