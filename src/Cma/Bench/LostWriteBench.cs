@@ -96,21 +96,18 @@ internal static class LostWriteBench
                 return;
             }
 
+            FrameCount unit = FrameCount.OfOrder(UnitOrder);
+            for (FrameCount done = default; done < source.Count; done += unit) MoveUnit(shown, new(source.Start + done, unit), destination + done);
+        }
+
+        private void MoveUnit((LiveMapping Mapping, MemfdBacking Backing) shown, FrameRange source, Pfn destination)
+        {
             long from = (long)source.Start.Address.Value, to = (long)destination.Address.Value;
             LiveFrames frames = shown.Backing.Live!;
-            nint[] addresses = new nint[source.Count.Bytes / BackingRequest.UnitBytes];
-            for (int unit = 0; unit < addresses.Length; unit++)
-            {
-                addresses[unit] = frames.AddressOf(from + (unit * BackingRequest.UnitBytes));
-                frames.Show(from + (unit * BackingRequest.UnitBytes), 0);
-            }
-
+            nint address = frames.AddressOf(from);
+            frames.Show(from, 0);
             world.Move(source, destination);
-            for (int unit = 0; unit < addresses.Length; unit++)
-            {
-                if (addresses[unit] != 0)
-                    shown.Mapping.Show((addresses[unit] - shown.Mapping.Start) / BackingRequest.UnitBytes, to + (unit * BackingRequest.UnitBytes));
-            }
+            if (address != 0) shown.Mapping.Show((address - shown.Mapping.Start) / BackingRequest.UnitBytes, to);
         }
 
         public void Clear(FrameRange frames) => world.Clear(frames);
