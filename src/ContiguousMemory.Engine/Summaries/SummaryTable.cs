@@ -1,11 +1,10 @@
 namespace ContiguousMemory.Engine.Summaries;
 
-/// <summary>The summaries of a machine's areas, found by frame. Guarded by the machine's lock, but for <see cref="Note"/>.</summary>
+/// <summary>The summaries of a machine's areas, found by frame. Guarded by the machine's lock, but for <see cref="Notes"/>.</summary>
 internal sealed class SummaryTable
 {
     private readonly RangeSummary?[] _byBlock;
     private readonly List<RangeSummary> _ranges = [];
-    private readonly UnitNotes _notes;
     private readonly Action<int> _look;
     private readonly int _blockOrder;
     private readonly int _unitOrder;
@@ -15,16 +14,19 @@ internal sealed class SummaryTable
         _byBlock = new RangeSummary?[blocks];
         _blockOrder = blockOrder;
         _unitOrder = unitOrder;
-        _notes = new UnitNotes(blocks << (blockOrder - unitOrder));
+        Notes = new UnitNotes(blocks << (blockOrder - unitOrder));
         _look = Look;
     }
 
     public IReadOnlyList<RangeSummary> Ranges => _ranges;
 
-    public long Bytes => _notes.Bytes + (8L * _byBlock.Length) + _ranges.Sum(range => range.Bytes);
+    /// <summary>Where it is noted that a unit was leased or is so no more, or is in transit or there no more: without the lock, after the change.</summary>
+    public UnitNotes Notes { get; }
+
+    public long Bytes => Notes.Bytes + (8L * _byBlock.Length) + _ranges.Sum(range => range.Bytes);
 
     /// <summary>Whether no unit changed since the last <see cref="TakeNotes"/> but by those who had the lock.</summary>
-    public bool IsCurrent => _notes.IsEmpty;
+    public bool IsCurrent => Notes.IsEmpty;
 
     /// <summary>Begins to keep a summary of page blocks that have become an area's.</summary>
     /// <param name="start">The machine's index of the first frame.</param>
@@ -74,14 +76,10 @@ internal sealed class SummaryTable
         range.Refresh(start, start + range.BlockFrames);
     }
 
-    /// <summary>A unit was leased or is so no more, or is in transit or there no more. Needs no lock; call it after the change.</summary>
-    /// <param name="start">The machine's index of the unit's first frame.</param>
-    public void Note(int start) => _notes.Add(start >> _unitOrder);
-
     /// <summary>Brings the summaries up to date with what was noted.</summary>
     public void TakeNotes()
     {
-        if (!_notes.IsEmpty) _notes.Take(_look);
+        if (!Notes.IsEmpty) Notes.Take(_look);
     }
 
     private void Look(int unit)

@@ -13,6 +13,7 @@ namespace ContiguousMemory.Engine.Summaries;
 internal sealed class UnitNotes
 {
     private readonly long[][] _levels;
+    private readonly long[] _lowest;
 
     public UnitNotes(int units)
     {
@@ -25,6 +26,7 @@ internal sealed class UnitNotes
         }
         while (words > 1);
         _levels = [.. levels];
+        _lowest = _levels[0];
     }
 
     public long Bytes => _levels.Sum(level => 8L * level.Length);
@@ -35,12 +37,16 @@ internal sealed class UnitNotes
     /// <summary>Notes a unit that has changed. Thread safe.</summary>
     public void Add(int unit)
     {
+        // Who set it has not been read since: a reader takes the note before it looks, so it will see our change as well.
+        if ((Volatile.Read(ref _lowest[unit >> 6]) & (1L << (unit & 63))) == 0) Set(unit);
+    }
+
+    private void Set(int unit)
+    {
         foreach (long[] level in _levels)
         {
             ref long word = ref level[unit >> 6];
             long bit = 1L << (unit & 63);
-
-            // Who set it has not been read since: a reader takes the note before it looks, so it will see our change as well.
             if ((Volatile.Read(ref word) & bit) != 0) return;
             if (Interlocked.Or(ref word, bit) != 0) return;
             unit >>= 6;

@@ -56,14 +56,14 @@ public sealed partial class Tenant
         if (!before.IsLeased)
         {
             ref LeaseNote note = ref _leases.At(slot);
-            note.Since = _machine.Time.GetTimestamp();
+            note.Since = _time.GetTimestamp();
 
             // A reference costs more to write than to compare, and it is the same name again and again.
             if (!ReferenceEquals(note.Name, name)) note.Name = name;
-            _machine.Summaries.Note(before.Index);
+            NoteChange(before.Index);
         }
 
-        lease = new(slot, new FrameRange(_machine.Frames.PfnOf(before.Index), _unit));
+        lease = new(slot, new FrameRange(_frames.PfnOf(before.Index), _unit));
         return true;
     }
 
@@ -83,14 +83,14 @@ public sealed partial class Tenant
         while (true)
         {
             SlotWord word = this[slot];
-            if (word.IsBusy || !word.IsLeased || _machine.Frames.PfnOf(word.Index) != start) throw NoSuchLease(slot);
+            if (word.IsBusy || !word.IsLeased || _frames.PfnOf(word.Index) != start) throw NoSuchLease(slot);
             if (!TryChange(slot, word, word.WithOneLeaseLess())) continue;
             if (word.Leases == 1)
             {
                 // Before anything that takes the lock: who holds it may be comparing what is kept with the slots.
-                _machine.Summaries.Note(word.Index);
+                NoteChange(word.Index);
                 if (_longTermCount > 0) EndLongTerm(slot);
-                _machine.Changes.RaiseAfterFence();
+                _changes.RaiseAfterFence();
             }
 
             return;
@@ -115,7 +115,7 @@ public sealed partial class Tenant
     internal (string Name, TimeSpan Age) LeaseHolder(int slot)
     {
         LeaseNote note = _leases[slot];
-        return (note.Name ?? Name, _machine.Time.GetElapsedTime(note.Since));
+        return (note.Name ?? Name, _time.GetElapsedTime(note.Since));
     }
 
     // Apart, so that the way that is taken a million times a second has no string to make ready.

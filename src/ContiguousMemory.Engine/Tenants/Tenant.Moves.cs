@@ -69,7 +69,7 @@ public sealed partial class Tenant
             return false;
         }
 
-        _machine.Summaries.Note(index);
+        NoteChange(index);
         move = new(slot, index, Kind == TenantKind.Discardable || IsGuaranteed(index));
         return true;
     }

@@ -67,7 +67,7 @@ public sealed partial class Tenant
 
         // Noted in any case: who holds the lock that this waits for may be comparing what is kept with the slots.
         if (isSlow) Tell(slot, index);
-        else _machine.Summaries.Note(index);
+        else NoteChange(index);
         lock (_machine.Gate)
         {
             FreeUnit(index, Kind == TenantKind.Discardable && !ForgetLongTerm(slot));
@@ -229,7 +229,7 @@ public sealed partial class Tenant
 
     private void Tell(int slot, int index)
     {
-        _machine.Summaries.Note(index);
+        NoteChange(index);
         OwnWork? outer = s_ownWork;
         s_ownWork = new(this, slot, IsMove: false, outer);
         lock (_beingDiscarded) _beingDiscarded.Add(slot);

@@ -1,5 +1,6 @@
 using ContiguousMemory.Engine.Buddy;
 using ContiguousMemory.Engine.Frames;
+using ContiguousMemory.Engine.Summaries;
 
 namespace ContiguousMemory.Engine.Tenants;
 
@@ -15,6 +16,13 @@ public sealed partial class Tenant : IDisposable
     private readonly object _parked = new();
     private readonly int _holder;
     private readonly FrameCount _unit;
+
+    // Parts of the machine that each lease needs. By way of the machine each is two dependent loads more, which wait for the lease's interlocked operation.
+    private readonly FrameTable _frames;
+    private readonly UnitNotes _notes;
+    private readonly ChangeSignal _changes;
+    private readonly TimeProvider _time;
+
     private bool _disposed;
 
     /// <summary>Enters a tenant in the machine's books. It holds nothing until it is populated.</summary>
@@ -35,6 +43,10 @@ public sealed partial class Tenant : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, FrameSize.MaxFrames >> machine.World.UnitOrder);
         if (!machine.IsBooted) throw new InvalidOperationException($"Tenant '{name}' needs a machine that has booted.");
         _machine = machine;
+        _frames = machine.Frames;
+        _notes = machine.Summaries.Notes;
+        _changes = machine.Changes;
+        _time = machine.Time;
         _discarding = discarding;
         Name = name;
         Kind = kind;
@@ -121,6 +133,9 @@ public sealed partial class Tenant : IDisposable
     }
 
     private bool TryChange(int slot, SlotWord from, SlotWord to) => Interlocked.CompareExchange(ref _slots[slot], to.Bits, from.Bits) == from.Bits;
+
+    /// <summary>Has a unit looked at again by who keeps the summaries. Call it after the change, and before anything that takes the lock.</summary>
+    private void NoteChange(int index) => _notes.Add(index >> UnitOrder);
 
     private void CheckSlot(int slot)
     {

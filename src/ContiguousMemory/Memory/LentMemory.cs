@@ -13,6 +13,9 @@ public abstract class LentMemory : IDisposable
 {
     private volatile bool _disposed;
 
+    /// <summary>The first name that a lease was taken under, checked then: mostly there is no other, and a lease is too short to check it again.</summary>
+    private string? _usualHolder;
+
     /// <summary>Made inside work of the reserve, so that its disposal sees the new tenant.</summary>
     private protected LentMemory(ReservedMemory memory, string name, long length, TenantKind kind, Action<long>? discarding)
     {
@@ -109,8 +112,14 @@ public abstract class LentMemory : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(unit);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, UnitCount);
-        HolderName.CheckOptional(name, nameof(name));
+        if (!ReferenceEquals(name, _usualHolder)) CheckHolder(name);
         ThrowIfDisposed();
+    }
+
+    private void CheckHolder(string? name)
+    {
+        HolderName.CheckOptional(name, nameof(name));
+        _usualHolder ??= name;
     }
 
     private string NoRoomOutside(long unit)
