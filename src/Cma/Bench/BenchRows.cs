@@ -36,7 +36,7 @@ internal sealed record ClaimRow(
 /// <param name="Bytes">How much was claimed, and written all over.</param>
 /// <param name="Movers">Threads that moved; 0 for a control.</param>
 /// <param name="Beside">What went on meanwhile: <c>claims</c>, <c>nothing</c>, or <c>copies</c> by a thread of bytes of its own, that keeps the machine as busy.</param>
-/// <param name="Loop"><c>closed</c>: each store when the one before was done, timed from there. <c>fixed-rate</c>: timed from its intended start.</param>
+/// <param name="Loop"><c>closed</c>: each store when the one before was done, timed from there. <c>fixed-rate</c>: timed from its intended start. <c>scattered</c>: so too, and each elsewhere.</param>
 /// <param name="Stores">Stores made.</param>
 /// <param name="Lost">Those that were gone in the end.</param>
 /// <param name="P50Microseconds">The median.</param>
@@ -124,7 +124,7 @@ internal sealed record PlacementRow(
 internal sealed record BenchResult<TRow>(string Schema, BenchEnvironment Machine, IReadOnlyList<TRow> Rows);
 
 /// <summary>What <c>cma bench claims --json</c> prints.</summary>
-/// <param name="Schema"><c>cma.bench.claims/4</c>.</param>
+/// <param name="Schema"><c>cma.bench.claims/5</c>.</param>
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Rows">Claims.</param>
 /// <param name="Stores">Stores meanwhile.</param>

@@ -5,7 +5,7 @@ namespace Cma.Bench;
 /// <summary>A claim of memory that is lent to the last unit and seen at a live address, beside copies of as many bytes between parts of the same memory.</summary>
 internal static class ClaimBench
 {
-    public const string Schema = "cma.bench.claims/4";
+    public const string Schema = "cma.bench.claims/5";
 
     private const long MiB = 1L << 20;
 

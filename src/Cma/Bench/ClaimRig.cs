@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cma.Reports;
 using ContiguousMemory;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Frames;
@@ -40,6 +39,7 @@ internal sealed class ClaimRig : IDisposable
             memory => _world = new StopwatchWorld(between?.Invoke(memory) ?? memory));
         Lent = LendScattered();
         if (!Lent.TryMapLive(out _view, out string? reason)) Console.Error.WriteLine($"Measured without a live address: {reason}");
+        else if (OperatingSystem.IsLinux()) Sections = new SectionLog(((MemfdBacking)_reserve.Backing).Live!);
     }
 
     /// <summary>What the memory is made of.</summary>
@@ -54,8 +54,11 @@ internal sealed class ClaimRig : IDisposable
     /// <summary>The memory itself.</summary>
     public MemoryBacking Backing => _reserve.Backing;
 
-    /// <summary>What each move took since this was last asked.</summary>
-    public LatencyHistogram TakeMoves() => _world!.TakeMoves();
+    /// <summary>How long writers were stopped by each move; null where there is no live address.</summary>
+    public SectionLog? Sections { get; }
+
+    /// <summary>Moves since this was last asked.</summary>
+    public long TakeMoves() => _world!.TakeMoves();
 
     public ClaimRow Measure(int rounds)
     {

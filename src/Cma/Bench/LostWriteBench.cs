@@ -41,9 +41,9 @@ internal static class LostWriteBench
         foreach (WriterThread writer in writers) writer.Start();
         rig.ClaimFor(time);
         foreach (WriterThread writer in writers) writer.Stop();
-        LatencyHistogram moves = rig.TakeMoves();
+        long moves = rig.TakeMoves();
         return new(
-            who, rig.BackingName, writers.Sum(writer => writer.Writes), moves.Count, GC.CollectionCount(0) - before,
+            who, rig.BackingName, writers.Sum(writer => writer.Writes), moves, GC.CollectionCount(0) - before,
             writers.Sum(writer => StoreBench.Lost(rig, view, writer)));
     }
 

@@ -19,8 +19,12 @@ internal static class StoreBench
 
     /// <summary>While nothing is moved: beside nobody, and beside a thread that copies as a mover does, but bytes of its own, so that the machine is as busy.</summary>
     /// <inheritdoc cref="Run" path="/param"/>
-    public static IEnumerable<StoreRow> Controls(ClaimRig rig, TimeSpan time) =>
-        [.. Rows(rig, 0, "nothing", () => Thread.Sleep(time)), .. Rows(rig, 0, "copies", () => CopyFor(time, rig.Lent.Length))];
+    public static IEnumerable<StoreRow> Controls(ClaimRig rig, TimeSpan time)
+    {
+        // Made before: the collector would come for room in the middle of a row.
+        byte[] from = new byte[rig.Lent.Length], to = new byte[rig.Lent.Length];
+        return [.. Rows(rig, 0, "nothing", () => Thread.Sleep(time)), .. Rows(rig, 0, "copies", () => CopyFor(time, from, to))];
+    }
 
     /// <summary>Makes every byte zero: where counting begins.</summary>
     public static void Clear(ClaimRig rig, LiveView view)
@@ -39,33 +43,32 @@ internal static class StoreBench
     private static IEnumerable<StoreRow> Rows(ClaimRig rig, int movers, string beside, Action meanwhile)
     {
         if (rig.View is null) yield break;
-        yield return Row(rig, rig.View, movers, beside, meanwhile, "closed", TimeSpan.Zero);
-        yield return Row(rig, rig.View, movers, beside, meanwhile, "fixed-rate", s_every);
+        yield return Row(rig, movers, beside, meanwhile, "closed", new WriterThread(rig.Lent, rig.View, 0));
+        yield return Row(rig, movers, beside, meanwhile, "fixed-rate", new WriterThread(rig.Lent, rig.View, 0, s_every));
+        yield return Row(rig, movers, beside, meanwhile, "scattered", new WriterThread(rig.Lent, rig.View, 0, s_every) { Burst = 1 });
     }
 
-    private static StoreRow Row(ClaimRig rig, LiveView view, int movers, string beside, Action meanwhile, string loop, TimeSpan every)
+    private static StoreRow Row(ClaimRig rig, int movers, string beside, Action meanwhile, string loop, WriterThread writer)
     {
+        LiveView view = rig.View!;
         Clear(rig, view);
 
         // What the last row left behind is not collected in the middle of this one.
         GC.Collect();
-        WriterThread writer = new(rig.Lent, view, 0, every);
-        rig.TakeMoves();
+        rig.Sections!.Take();
         writer.Start();
         meanwhile();
         writer.Stop();
         WriteStalls stalls = WriteStalls.Of(1, writer.Latencies, Lost(rig, view, writer), writer.Stalled, writer.Ran);
-        double section = movers == 0 ? 0 : rig.TakeMoves().Percentile(50) / 1000.0;
+        double section = movers == 0 ? 0 : rig.Sections.Take().Percentile(50) / 1000.0;
         double p999 = stalls.P999 ?? 0;
         return new(
             rig.BackingName, rig.Lent.Length, movers, beside, loop, stalls.Writes, stalls.Lost, stalls.P50 ?? 0,
             stalls.Writes == 0 ? 0 : writer.Latencies.Percentile(99) / 1000.0, p999, stalls.Longest ?? 0, stalls.StalledShare ?? 0, section, section > 0 ? p999 / section : 0);
     }
 
-    private static void CopyFor(TimeSpan time, long bytes)
+    private static void CopyFor(TimeSpan time, byte[] from, byte[] to)
     {
-        byte[] from = new byte[bytes];
-        byte[] to = new byte[bytes];
         for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time;) from.CopyTo(to, 0);
     }
 

@@ -120,7 +120,7 @@ internal static class BenchCommand
             }));
         Console.Out.WriteLine();
         PlainTable.Write(Console.Out, new ReportTable(
-            "A tenant's stores meanwhile, in µs: one after the other (closed), and each from its intended start (fixed-rate, one in 10 µs); nothing is moved beside nothing and copies",
+            "A tenant's stores meanwhile, in µs: one after the other (closed), and each from its intended start (fixed-rate, one in 10 µs; scattered, each elsewhere); nothing is moved beside nothing and copies",
             [
                 new("backing"), new("size", true), new("beside"), new("movers", true), new("loop"), new("p50", true), new("p99", true), new("p99.9", true), new("longest", true),
                 new("stalled %", true), new("section", true), new("p99.9 / section", true), new("stores", true), new("lost", true),

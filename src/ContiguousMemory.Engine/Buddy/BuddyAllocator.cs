@@ -114,10 +114,7 @@ internal sealed partial class BuddyAllocator
             int head = HeadOf(index);
             if (head < 0)
             {
-                // A tenant's unit is one step.
-                FrameEntry held = _frames[index];
-                int frames = held.State == FrameState.Lent ? 1 << held.Order : 1;
-                index = (index & -frames) + frames;
+                index = AfterHeld(index, end);
                 continue;
             }
 
@@ -129,6 +126,13 @@ internal sealed partial class BuddyAllocator
 
         _blocks.SetType(block, type);
         foreach ((int runStart, int runEnd) in runs) AddRun(runStart, runEnd);
+    }
+
+    /// <summary>The frame after what is held there: a tenant's unit is one step, and a device's frames are alike.</summary>
+    private int AfterHeld(int index, int end)
+    {
+        FrameEntry held = _frames[index];
+        return held.State == FrameState.Lent ? (index | ((1 << held.Order) - 1)) + 1 : index + _frames.AlikeFrom(index, end);
     }
 
     private void AddMerging(int index, int order)

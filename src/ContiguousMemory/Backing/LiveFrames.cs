@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using ContiguousMemory.Linux;
 
@@ -28,6 +29,8 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
     /// </summary>
     private readonly ConcurrentBag<Userfaultfd> _idle = [];
 
+    private readonly WritersTurn _turn = new();
+
     private long _moves;
     private long _inheritable;
 
@@ -36,6 +39,12 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
 
     /// <summary>Moves after which the kernel would not keep the view from forked children.</summary>
     internal long Inheritable => Interlocked.Read(ref _inheritable);
+
+    /// <summary>How often a mover has waited for writers that a move before had stopped.</summary>
+    internal long WritersTurns => _turn.Turns;
+
+    /// <summary>For measuring: told of each move how long its writers were stopped.</summary>
+    internal Action<TimeSpan>? Measured { get; set; }
 
     /// <summary>For tests: the step at which moves fail, and its errno.</summary>
     internal (LiveMoveStep Step, int Errno) Failing { get; set; }
@@ -78,10 +87,14 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
             FailingStep = Failing.Step,
             FailingErrno = Failing.Errno,
         };
+        _turn.WaitForEnd();
+        long began = Stopwatch.GetTimestamp();
         if (code.Move(ref move) || move.CleanupErrno == 0)
             _idle.Add(userfaultfd);
         else
             userfaultfd.Dispose(); // The last way to let go whom the clean-up did not.
+        if (move.HasStoppedAny) _turn.Begin();
+        Measured?.Invoke(Stopwatch.GetElapsedTime(began));
 
         if (!move.HasMoved)
         {

@@ -35,7 +35,12 @@ internal struct LiveMoveRequest
     /// <summary>Whether the address shows the new frames, as it does also when a step after the mapping failed.</summary>
     internal int Moved;
 
+    /// <summary>Whether a writer was found waiting when the new frames were there.</summary>
+    internal int Stopped;
+
     internal readonly bool HasMoved => Moved != 0;
+
+    internal readonly bool HasStoppedAny => Stopped != 0;
 
     /// <summary>Whether the kernel may show a block by one entry of the page table, and the step for that is taken.</summary>
     internal bool Populates

@@ -5,7 +5,8 @@ namespace ContiguousMemory.Linux;
 
 /// <summary>
 /// The imports from the C library. Reached through <see cref="Libc"/>, except the two that give back, which a finaliser must reach
-/// directly, and those that ask for a thread's stack (<see cref="ThreadStack"/>), which have no errno.
+/// directly, those that ask for a thread's stack (<see cref="ThreadStack"/>), which have no errno, and the sleep (<see cref="ShortSleep"/>), whose errno
+/// tells nothing.
 /// </summary>
 /// <remarks>
 /// On x64 and arm64 Linux off_t and size_t are 64-bit, and a variadic integer argument travels like any other, which is what makes the
@@ -62,6 +63,9 @@ internal static partial class NativeMethods
     internal static partial int close(int fd);
 
     [LibraryImport(LibraryName)]
+    internal static partial int nanosleep(in Timespec duration, nint rem);
+
+    [LibraryImport(LibraryName)]
     internal static partial nint pthread_self();
 
     [LibraryImport(LibraryName)]
@@ -72,6 +76,14 @@ internal static partial class NativeMethods
 
     [LibraryImport(LibraryName)]
     internal static partial int pthread_attr_destroy(Span<ulong> attributes);
+
+    /// <summary><c>struct timespec</c> of <c>time.h</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Timespec
+    {
+        internal long Seconds;
+        internal long Nanoseconds;
+    }
 
     /// <summary><c>struct rlimit</c> of <c>sys/resource.h</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

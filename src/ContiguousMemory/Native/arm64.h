@@ -1,6 +1,7 @@
 /* arm64: system calls, and copying that passes the caches by. Run in an emulated guest (eng/arm64-guest.sh), and on
  * no processor so far. */
 #define SYS_ioctl 29
+#define SYS_ppoll 73
 #define SYS_mmap 222
 #define SYS_madvise 233
 

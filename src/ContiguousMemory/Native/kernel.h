@@ -1,4 +1,4 @@
-/* What of the kernel's interface live-move.c uses, under the kernel's names: linux/userfaultfd.h, linux/mman.h. NativeConstantsTests holds the
+/* What of the kernel's interface live-move.c uses, under the kernel's names: linux/userfaultfd.h, linux/mman.h, linux/poll.h. NativeConstantsTests holds the
  * numbers against those headers. */
 typedef unsigned long u64;
 typedef long i64;
@@ -17,6 +17,7 @@ typedef int i32;
 #define MAP_SHARED_FIXED 0x11
 #define MADV_DONTFORK 10
 #define MADV_POPULATE_WRITE 23
+#define POLLIN 1
 
 struct uffdio_range {
     u64 start;
@@ -33,3 +34,10 @@ struct uffdio_writeprotect {
     struct uffdio_range range;
     u64 mode;
 };
+
+struct pollfd {
+    i32 fd;
+    short events;
+    short revents;
+};
+

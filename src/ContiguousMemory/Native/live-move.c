@@ -81,6 +81,13 @@ static inline void keep_from_fork(struct request *move) {
         goes_wrong(move, KEEP_FROM_FORK, system_call(SYS_madvise, move->address, move->length, MADV_DONTFORK, 0, 0, 0));
 }
 
+/* Nobody reads the userfaultfd, so whoever it has stopped is there to be read until he is woken. */
+static inline u32 has_stopped_any(struct request *move) {
+    struct pollfd file = {move->userfaultfd, POLLIN, 0};
+    i64 no_time[2] = {0, 0}; /* struct timespec */
+    return system_call(SYS_ppoll, (u64)&file, 1, (u64)&no_time, 0, 0, 0) == 1 && file.revents & POLLIN;
+}
+
 /* The registration was the old mapping's and went with it; the kernel wakes by address alone. */
 static inline void wake_writers(struct request *move) {
     if (!is_told_to_fail(move, WAKE))
@@ -103,8 +110,10 @@ ENTRY i64 live_move(struct request *move) {
     move->error = 0;
     move->cleanup_error = 0;
     move->moved = 0;
+    move->stopped = 0;
     if (make_present(move) && stop_writers(move) && copy(move) && show_new_frames(move)) {
         keep_from_fork(move);
+        move->stopped = has_stopped_any(move);
         wake_writers(move);
     }
     if (move->failed_step == DONE)

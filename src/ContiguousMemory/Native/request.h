@@ -26,4 +26,6 @@ struct request {
     i32 cleanup_error;
     /* Whether the address shows the new frames now: so also when a step after MAP failed. */
     u32 moved;
+    /* Whether a writer was found waiting when the new frames were there. */
+    u32 stopped;
 };

@@ -2,6 +2,7 @@
 #define SYS_mmap 9
 #define SYS_ioctl 16
 #define SYS_madvise 28
+#define SYS_ppoll 271
 
 enum copy_kind { STRING, SSE2, AVX2, AVX512, AVX2_AHEAD };
 

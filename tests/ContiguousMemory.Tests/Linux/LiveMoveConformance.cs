@@ -60,6 +60,29 @@ public abstract class LiveMoveConformance : LinuxTest, IDisposable
         Assert.Equal(2 * LiveMoveRig.Block, (long)(map.End - map.Start));
     }
 
+    [Fact]
+    public void Move_WriterInTheWay_IsTold()
+    {
+        using StoppedWriter writer = new(() => _rig.LiveOf(0));
+
+        // One that is late for one move is not for all of them.
+        bool isTold = false;
+        for (int attempt = 0; attempt < 1000 && !isTold; attempt++)
+            isTold = (attempt % 2 == 0 ? _rig.Move(0, from: 0, to: 2) : _rig.Move(0, from: 2, to: 0)).HasStoppedAny;
+        Assert.True(isTold);
+
+        writer.Stop();
+        Assert.False(_rig.Move(1, from: 1, to: 3).HasStoppedAny);
+    }
+
+    [Fact]
+    public void Move_WriterElsewhere_StopsNobody()
+    {
+        using StoppedWriter writer = new(() => _rig.LiveOf(0));
+        for (int attempt = 0; attempt < 20; attempt++) Assert.False((attempt % 2 == 0 ? _rig.Move(1, from: 1, to: 3) : _rig.Move(1, from: 3, to: 1)).HasStoppedAny);
+        writer.Stop();
+    }
+
     [Theory]
     [InlineData(LiveMoveStep.Populate)]
     [InlineData(LiveMoveStep.Register)]

@@ -15,8 +15,8 @@ internal sealed class WriterThread
     /// <summary>Bytes of a cache line, in which each writer has one word.</summary>
     private const int Line = 64;
 
-    /// <summary>Writes between two choices of place. Arbitrary: some tens of pages' worth of lines.</summary>
-    private const int Burst = 256;
+    /// <summary>Words of a line, one for each writer there can be.</summary>
+    private const int Words = Line / sizeof(long);
 
     // A TimeSpan counts in 100 ns, longer than most writes take.
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
@@ -49,8 +49,8 @@ internal sealed class WriterThread
         _thread = new Thread(Write) { IsBackground = true, Name = $"writer {number} of {memory.Name}" };
     }
 
-    /// <summary>Words of a line, one for each writer there can be.</summary>
-    private const int Words = Line / sizeof(long);
+    /// <summary>Writes between two choices of place. Arbitrary, unless told: some pages' worth of lines.</summary>
+    public int Burst { get; init; } = 256;
 
     /// <summary>Each write's time: from the one before it to itself, or from its intended start, whatever kept the thread from starting it.</summary>
     public LatencyHistogram Latencies { get; } = new();

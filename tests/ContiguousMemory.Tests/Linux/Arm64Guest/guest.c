@@ -60,18 +60,20 @@ static void moves(struct rig *rig) {
     waitpid(child, &status, 0);
     check(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV, rig->backing, "the new mapping is kept from forked children");
     request = request_of(rig, 2, 0);
-    check(call_move(&request) == 1, rig->backing, "and back");
+    check(call_move(&request) == 1 && !request.stopped, rig->backing, "and back, and nobody was in the way");
 }
 
 static void loses_no_write(struct rig *rig, double time) {
-    long rounds = 0, refused = 0;
+    long rounds = 0, refused = 0, told = 0;
     start_writers(rig->live);
     for (double end = seconds() + time; seconds() < end || rounds % 2; rounds++) {
         struct request request = request_of(rig, rounds % 2 ? 2 : 0, rounds % 2 ? 0 : 2);
         refused += call_move(&request) != 1;
+        told += request.stopped;
     }
     u64 writes = writes_so_far(), lost = stop_and_count_lost(rig->live);
     check(!lost && !refused && rounds > 4, rig->backing, "%lu writes by two threads over %ld moves, %lu lost, %ld moves refused", writes, rounds, lost, refused);
+    check(told > 0, rig->backing, "%ld of them tell that a writer was stopped", told);
 }
 
 /* The same writers and the same check, and nobody is stopped: without this the one above could not fail. */
