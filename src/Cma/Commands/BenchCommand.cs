@@ -16,7 +16,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Option<bool> json = new("--json") { Description = "Print one JSON object.", Recursive = true };
+        Option<bool> json = new("--json") { Description = "Print one JSON object; of one bench, by its name.", Recursive = true };
         Option<bool> smoke = new("--smoke") { Description = "Only see that it runs: few repetitions, small sizes, figures that mean nothing.", Recursive = true };
         Command alloc = new("alloc", "Allocate and release, beside NativeMemory and glibc.");
         alloc.SetAction(parsed => Alloc(parsed.GetValue(json), parsed.GetValue(smoke)));

@@ -93,7 +93,7 @@ public sealed record AllocationDiagnosis
     {
         RefusalReason.NotActivated => "the area is not activated",
         RefusalReason.Empty => "it asks for nothing",
-        RefusalReason.TooLarge => "it never had that much in one range",
+        RefusalReason.TooLarge => "no range of it is that large",
         RefusalReason.NoRoom when BestWindow is null => "the area has no such window, be it idle",
         RefusalReason.NoRoom => "devices leave no such window free",
         RefusalReason.Busy => "every such window has something in it that does not move now",

@@ -80,8 +80,13 @@ internal static class AreaChecks
 
     private static bool IsPending(Machine machine, Area area, int start, int end)
     {
-        FrameRange frames = machine.Frames.RangeOf(start, end);
-        return area.Pending.Exists(frames.Overlaps);
+        // Asked of each bit, and mostly nothing is pending: no delegate for that.
+        foreach (FrameRange window in area.Pending)
+        {
+            if (window.Overlaps(machine.Frames.RangeOf(start, end))) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Frames of windows that are marked, and so no longer available, though the claim has not taken them yet.</summary>

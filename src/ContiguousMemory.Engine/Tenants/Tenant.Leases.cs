@@ -44,7 +44,7 @@ public sealed partial class Tenant
             }
 
             if (word.Leases == SlotWord.MaxLeases)
-                throw new InvalidOperationException($"Slot {slot} of '{Name}' has {SlotWord.MaxLeases} leases, which is the most; end some.");
+                throw new InvalidOperationException($"Unit {slot} of '{Name}' has {SlotWord.MaxLeases} leases, which is the most; end some.");
             if (TryChange(slot, word, word.WithOneLeaseMore())) return Leased(slot, word, name, out lease);
         }
     }
@@ -119,7 +119,7 @@ public sealed partial class Tenant
     }
 
     // Apart, so that the way that is taken a million times a second has no string to make ready.
-    private InvalidOperationException NoSuchLease(int slot) => new($"Slot {slot} of '{Name}' has no such lease; it was ended already.");
+    private InvalidOperationException NoSuchLease(int slot) => new($"Unit {slot} of '{Name}' has no such lease; it was ended already.");
 
     private string LeaseText(int slot)
     {

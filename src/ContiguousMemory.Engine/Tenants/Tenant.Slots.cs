@@ -210,8 +210,8 @@ public sealed partial class Tenant
         {
             if (own.Tenant != this || own.Slot != slot) continue;
             throw new InvalidOperationException(own.IsMove
-                ? $"Slot {slot} of '{Name}' is being moved by this very thread, which waits for this callback to make room; use it after the callback has returned."
-                : $"Slot {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
+                ? $"Unit {slot} of '{Name}' is being moved by this very thread, which waits for this callback to make room; use it after the callback has returned."
+                : $"Unit {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
         }
 
         // The waiters bit is set under the lock that Publish pulses under, so the pulse cannot come between the bit and the wait.

@@ -117,7 +117,7 @@ public sealed partial class Tenant : IDisposable
         for (int slot = 0; slot < _slots.Length; slot++)
         {
             if (this[slot].IsLeased)
-                throw new InvalidOperationException($"Tenant '{Name}' cannot end: slot {slot} is leased by {LeaseText(slot)}. End its leases first.");
+                throw new InvalidOperationException($"Tenant '{Name}' cannot end: unit {slot} is leased by {LeaseText(slot)}. End its leases first.");
         }
     }
 

@@ -127,7 +127,7 @@ public abstract class LentMemory : IDisposable
         var free = new ByteSize(Reserve.FreeRefuge);
         string counted = Reserve.Areas.Any(static area => area.Promise is LendingPromise.Guaranteed) ? "; guaranteed areas count on what of it is free" : "";
         return $"Unit {unit} of '{Name}' needs {new ByteSize(UnitLength)} in one piece outside the areas to stay in for long, and the refuge of "
-            + $"{new ByteSize(Reserve.RefugeSize)} has {free} free{counted}; enlarge RefugeSize, or end another long-term lease.";
+            + $"{new ByteSize(Reserve.RefugeSize)} has {free} free{counted}; enlarge RefugeSize, or free some of it: end long-term leases, or give back units that lie there.";
     }
 
     private protected void ThrowIfDisposed()

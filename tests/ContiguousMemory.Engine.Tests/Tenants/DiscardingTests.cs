@@ -93,7 +93,7 @@ public sealed class DiscardingTests
         TestMachine test = new MachineSpec().Boot();
         tenant = test.Lend(1, TenantKind.Discardable, discarding: slot => Wait(tenant!, slot, call));
         Assert.True(Reclaimer.TryDropOne(test.Machine));
-        Assert.Contains("slot 0", Assert.IsType<InvalidOperationException>(tenant.Fault).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("unit 0", Assert.IsType<InvalidOperationException>(tenant.Fault).Message, StringComparison.OrdinalIgnoreCase);
         Assert.False(tenant.IsPresent(0));
     }
 

@@ -25,7 +25,7 @@ public sealed class DisposeTests
         test.Time.Advance(TimeSpan.FromSeconds(3));
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(tenant.Dispose);
         Assert.Contains("'cache'", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("slot 7", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("unit 7", refused.Message, StringComparison.Ordinal);
         Assert.Contains("'reader', for 3.0 s", refused.Message, StringComparison.Ordinal);
         Assert.Equal(10, tenant.Frames.Value);
         Assert.All(Enumerable.Range(0, 10), slot => Assert.True(tenant.IsPresent(slot)));

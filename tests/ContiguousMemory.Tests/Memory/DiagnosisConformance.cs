@@ -43,7 +43,7 @@ public abstract class DiagnosisConformance : AllocationConformance
         ContiguousAllocationException refusal = Assert.Throws<ContiguousAllocationException>(() => memory.Allocate((4 * MiB) + 1));
 
         Assert.Equal(RefusalReason.TooLarge, refusal.Diagnosis.Reason);
-        Assert.Contains("never had that much", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("no range of it is that large", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("'area' has 4 MiB", refusal.Message, StringComparison.Ordinal);
     }
 

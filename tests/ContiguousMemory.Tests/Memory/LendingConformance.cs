@@ -128,7 +128,7 @@ public abstract class LendingConformance : WaitingConformance
         Assert.True(outside.Frames.Start.Value >= 1024);
         Assert.Equal(
             "Unit 1 of 'records' needs 2 MiB in one piece outside the areas to stay in for long, and the refuge of 2 MiB has 0 B free; "
-            + "enlarge RefugeSize, or end another long-term lease.",
+            + "enlarge RefugeSize, or free some of it: end long-term leases, or give back units that lie there.",
             Assert.Throws<InvalidOperationException>(() => lent.LeaseLongTerm(1)).Message);
         using HeldLease again = lent.LeaseLongTerm(0);
         Assert.Equal(outside.Frames, again.Frames);

@@ -75,7 +75,7 @@ public sealed class WorldSwapToPaperBackingTests : WorldSwap
     [InlineData("'holder ")]
     [InlineData("leased: it moves once the lease ends")]
     [InlineData("held by a device")]
-    [InlineData("it never had that much")]
+    [InlineData("no range of it is that large")]
     [InlineData("The reserve cannot lend ")]
     [InlineData("cannot fill")]
     [InlineData("Released.")]
