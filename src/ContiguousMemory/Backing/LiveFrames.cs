@@ -93,8 +93,9 @@ internal sealed class LiveFrames(MemfdHandle file, nint alias, long length, Live
             _idle.Add(userfaultfd);
         else
             userfaultfd.Dispose(); // The last way to let go whom the clean-up did not.
-        if (move.HasStoppedAny) _turn.Begin();
-        Measured?.Invoke(Stopwatch.GetElapsedTime(began));
+        TimeSpan stopped = Stopwatch.GetElapsedTime(began);
+        if (move.HasStoppedAny) _turn.Begin(stopped);
+        Measured?.Invoke(stopped);
 
         if (!move.HasMoved)
         {

@@ -21,7 +21,7 @@ public sealed class WritersTurnTests : LinuxTest
         WritersTurn turn = new();
         for (int attempt = 0; attempt < 100 && turn.Turns == 0; attempt++)
         {
-            turn.Begin();
+            turn.Begin(TimeSpan.FromMilliseconds(1));
             turn.WaitForEnd();
         }
 
@@ -33,7 +33,7 @@ public sealed class WritersTurnTests : LinuxTest
     {
         WritersTurn turn = new();
         turn.WaitForEnd();
-        turn.Begin();
+        turn.Begin(TimeSpan.FromMilliseconds(1));
         Thread.Sleep(5);
         turn.WaitForEnd();
         Assert.Equal(0, turn.Turns);

@@ -46,6 +46,9 @@ internal sealed class WriterThread
         _number = number;
         _ticksApart = (long)(every.TotalSeconds * Stopwatch.Frequency);
         _counts = new int[memory.Length / Line];
+
+        // The first touch of a page takes a lock that movers hold now and then. It is not what is timed.
+        Array.Clear(_counts);
         _thread = new Thread(Write) { IsBackground = true, Name = $"writer {number} of {memory.Name}" };
     }
 
