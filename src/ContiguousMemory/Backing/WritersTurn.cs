@@ -14,6 +14,9 @@ internal sealed class WritersTurn
     /// <summary>Measured: a writer that is woken on another processor runs within 20 to 50 µs.</summary>
     private static readonly TimeSpan s_least = TimeSpan.FromMicroseconds(50);
 
+    /// <summary>Arbitrary: a few moves' share. A mover that was kept from its work does not have the next one kept as long.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(1);
+
     /// <summary>What of the time it was stopped for a writer gets after it: then one that is always in the way still has a fifth of all time. Arbitrary.</summary>
     private const int Share = 4;
 
@@ -27,8 +30,8 @@ internal sealed class WritersTurn
     /// <param name="stopped">For how long they had been stopped.</param>
     internal void Begin(TimeSpan stopped)
     {
-        TimeSpan length = stopped / Share > s_least ? stopped / Share : s_least;
-        Volatile.Write(ref _ends, Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency));
+        long ticks = Math.Clamp(stopped.Ticks / Share, s_least.Ticks, s_most.Ticks);
+        Volatile.Write(ref _ends, Stopwatch.GetTimestamp() + (ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond));
     }
 
     /// <summary>Waits until the turn is over, if there is one.</summary>

@@ -35,6 +35,8 @@ internal static class NativeConstants
     [Header("linux/mman.h")] internal const int MADV_POPULATE_WRITE = 23;
     [Header("linux/mman.h")] internal const int MADV_COLLAPSE = 25;
 
+    [Header("linux/poll.h")] internal const int POLLIN = 0x0001;
+
     [Header("linux/userfaultfd.h")] internal const int UFFD_USER_MODE_ONLY = 1;
     [Header("linux/userfaultfd.h")] internal const ulong UFFD_API = 0xAA;
     [Header("linux/userfaultfd.h")] internal const ulong UFFD_FEATURE_PAGEFAULT_FLAG_WP = 1 << 0;

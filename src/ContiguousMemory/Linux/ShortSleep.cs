@@ -9,7 +9,11 @@ internal static class ShortSleep
     /// <summary>Lets the processor go for so long, and mostly 50 µs longer: the kernel's slack for timers. A signal may end it early.</summary>
     internal static void For(TimeSpan time)
     {
-        var request = new NativeMethods.Timespec { Seconds = (long)time.TotalSeconds, Nanoseconds = time.Nanoseconds + (1000L * time.Microseconds) + (1_000_000L * time.Milliseconds) };
+        var request = new NativeMethods.Timespec
+        {
+            Seconds = time.Ticks / TimeSpan.TicksPerSecond,
+            Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+        };
         _ = NativeMethods.nanosleep(in request, 0);
     }
 }

@@ -1,5 +1,5 @@
-/* What of the kernel's interface live-move.c uses, under the kernel's names: linux/userfaultfd.h, linux/mman.h, linux/poll.h. NativeConstantsTests holds the
- * numbers against those headers. */
+/* What of the kernel's interface live-move.c uses, under the kernel's names: linux/userfaultfd.h, linux/mman.h, linux/poll.h. NativeConstantsTests
+ * holds the numbers against those headers. */
 typedef unsigned long u64;
 typedef long i64;
 typedef unsigned int u32;
@@ -40,4 +40,3 @@ struct pollfd {
     short events;
     short revents;
 };
-
