@@ -206,13 +206,7 @@ public sealed partial class Tenant
     /// <returns>Whether nobody is about it any more.</returns>
     private bool WaitWhileBusy(int slot, Waiting wait)
     {
-        for (OwnWork? own = s_ownWork; own is not null; own = own.Outer)
-        {
-            if (own.Tenant != this || own.Slot != slot) continue;
-            throw new InvalidOperationException(own.IsMove
-                ? $"Unit {slot} of '{Name}' is being moved by this very thread, which waits for this callback to make room; use it after the callback has returned."
-                : $"Unit {slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
-        }
+        ThrowIfOwn(slot);
 
         // The waiters bit is set under the lock that Publish pulses under, so the pulse cannot come between the bit and the wait.
         lock (_parked)
@@ -225,6 +219,19 @@ public sealed partial class Tenant
         }
 
         return true;
+    }
+
+    /// <summary>Refuses to wait for what this thread itself is at, in a callback.</summary>
+    /// <param name="slot">What is waited for; any when null.</param>
+    private void ThrowIfOwn(int? slot = null)
+    {
+        for (OwnWork? own = s_ownWork; own is not null; own = own.Outer)
+        {
+            if (own.Tenant != this || own.Slot != (slot ?? own.Slot)) continue;
+            throw new InvalidOperationException(own.IsMove
+                ? $"Unit {own.Slot} of '{Name}' is being moved by this very thread, which waits for this callback to make room; use it after the callback has returned."
+                : $"Unit {own.Slot} of '{Name}' is being discarded by this very callback; its contents are gone when it returns.");
+        }
     }
 
     private void Tell(int slot, int index)

@@ -99,9 +99,12 @@ public sealed partial class Tenant : IDisposable
     }
 
     /// <summary>Gives back every unit and leaves the books. Twice is quiet.</summary>
-    /// <exception cref="InvalidOperationException">A unit is leased; then nothing was given back, unless the lease began while this ran.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A unit is leased; then nothing was given back, unless the lease began while this ran. Or this is called by a callback while its own thread moves a unit.
+    /// </exception>
     public void Dispose()
     {
+        ThrowIfOwn();
         while (!_disposed)
         {
             ThrowIfLeased();

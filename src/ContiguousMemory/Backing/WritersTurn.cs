@@ -31,7 +31,15 @@ internal sealed class WritersTurn
     internal void Begin(TimeSpan stopped)
     {
         long ticks = Math.Clamp(stopped.Ticks / Share, s_least.Ticks, s_most.Ticks);
-        Volatile.Write(ref _ends, Stopwatch.GetTimestamp() + (ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+        long ends = Stopwatch.GetTimestamp() + (ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond);
+
+        // Another mover's writers may have a longer one before them.
+        for (long seen = Volatile.Read(ref _ends); seen < ends;)
+        {
+            long now = Interlocked.CompareExchange(ref _ends, ends, seen);
+            if (now == seen) return;
+            seen = now;
+        }
     }
 
     /// <summary>Waits until the turn is over, if there is one.</summary>

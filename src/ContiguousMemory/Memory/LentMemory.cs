@@ -11,7 +11,8 @@ namespace ContiguousMemory;
 /// </summary>
 public abstract class LentMemory : IDisposable
 {
-    private volatile bool _disposed;
+    /// <summary>Disposals that have begun and were not refused: from the first on nobody leases, so that none comes between the look at the leases and the end.</summary>
+    private volatile int _endings;
 
     /// <summary>The first name that a lease was taken under, checked then: mostly there is no other, and a lease is too short to check it again.</summary>
     private string? _usualHolder;
@@ -89,11 +90,23 @@ public abstract class LentMemory : IDisposable
     }
 
     /// <summary>Gives everything back. Twice is quiet.</summary>
-    /// <exception cref="InvalidOperationException">A unit is leased; the message names the holder. Then nothing is given back.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A unit is leased; the message names the holder. Or this is called by a callback while its own thread moves or discards a unit of it. Then nothing is given
+    /// back.
+    /// </exception>
     public void Dispose()
     {
-        End();
-        _disposed = true;
+        Interlocked.Increment(ref _endings);
+        try
+        {
+            End();
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _endings);
+            throw;
+        }
+
         Reserve.Leave(this);
         GC.SuppressFinalize(this);
     }
@@ -132,7 +145,7 @@ public abstract class LentMemory : IDisposable
 
     private protected void ThrowIfDisposed()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_endings != 0, this);
         Reserve.ThrowIfClosed();
     }
 }

@@ -65,6 +65,7 @@ public sealed class LiveView : IDisposable
 
     /// <summary>Ends the view; the memory stays lent. Nobody may be using the address. Twice is quiet.</summary>
     /// <exception cref="BackingException">The kernel would not make the addresses inaccessible.</exception>
+    /// <exception cref="InvalidOperationException">This is called by a callback while its own thread moves a unit of the memory; the view goes on.</exception>
     public void Dispose() => _memory.Close(this);
 
     /// <param name="ending">What ended it, as a sentence.</param>
@@ -78,9 +79,10 @@ public sealed class LiveView : IDisposable
     private void CheckRange(long offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);
+        if (offset > Length) throw Misuse.OutOfRange(nameof(offset), offset, $"The live view of '{_memory.Name}' has {Length} bytes.");
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+        if (length > Length - offset)
+            throw Misuse.OutOfRange(nameof(length), length, $"From offset {offset} on the live view of '{_memory.Name}' has {Length - offset} bytes.");
     }
 
     private sealed class LiveBytes(LiveView view, long offset, int length) : MemoryManager<byte>

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using ContiguousMemory.Backing;
-using ContiguousMemory.Engine.Tenants;
 
 namespace ContiguousMemory;
 
 /// <summary>Live addresses: all of the memory at one address, which stays while claims move what is under it.</summary>
 public sealed partial class MovableMemory
 {
+    /// <summary>
+    /// Nobody waits for a unit while he has it: units are leased before. The thread that moves a unit may have a callback to run, which may want the gate.
+    /// </summary>
     private readonly Lock _liveGate = new();
     private LiveView? _live;
 
@@ -22,7 +24,7 @@ public sealed partial class MovableMemory
     /// lease on the unit meanwhile (<see cref="Hold"/>, <see cref="LentMemory.LeaseLongTerm"/>). Without privilege a system call that writes to a unit on the move fails with EFAULT.
     /// </remarks>
     /// <exception cref="NotSupportedException">This host, or this backing, cannot; the message says why and what to do. Leases work all the same.</exception>
-    /// <exception cref="InvalidOperationException">The memory has a live view already.</exception>
+    /// <exception cref="InvalidOperationException">The memory has a live view already; or this is called by a callback while its own thread moves a unit of it.</exception>
     /// <exception cref="BackingException">There are too few addresses or memory mappings left.</exception>
     /// <exception cref="ObjectDisposedException">The memory, or the reserve, was disposed.</exception>
     public LiveView MapLive()
@@ -65,81 +67,67 @@ public sealed partial class MovableMemory
 
     internal override void End()
     {
-        lock (_liveGate)
-        {
-            // With the address there would still be a way to frames that are somebody else's by then.
-            if (_live is not null)
-            {
-                Tenant.ThrowIfLeased();
-                CloseLive(Reserve.IsClosed
-                    ? $"The live view of '{Name}' ended when its reserve was disposed."
-                    : $"The live view of '{Name}' ended when that memory was disposed.");
-            }
-
-            base.End();
-        }
+        // With the address there would still be a way to frames that are somebody else's by then.
+        Tenant.ThrowIfLeased();
+        CloseLive(
+            view: null,
+            Reserve.IsClosed ? $"The live view of '{Name}' ended when its reserve was disposed." : $"The live view of '{Name}' ended when that memory was disposed.");
+        base.End();
     }
 
     /// <summary>Ends a view, if it is the one there is.</summary>
-    internal void Close(LiveView view)
-    {
-        lock (_liveGate)
-        {
-            if (_live == view) CloseLive($"The live view of '{Name}' was disposed; the memory is lent still, and MapLive gives it another address.");
-        }
-    }
+    internal void Close(LiveView view) =>
+        CloseLive(view, $"The live view of '{Name}' was disposed; the memory is lent still, and MapLive gives it another address.");
 
     private LiveView Map()
     {
         if (!OperatingSystem.IsLinux()) throw new NotSupportedException(WhyNotLive);
+        using AllUnits held = new(Tenant);
         lock (_liveGate)
         {
+            // Looked at with the gate: a disposal that has begun finds the view, or is seen here.
+            ThrowIfDisposed();
             if (_live is not null) throw new InvalidOperationException($"'{Name}' has a live view already; use that, or dispose it first.");
             LiveMapping mapping = Reserve.Backing.MapLive(UnitCount, $"Cannot give '{Name}' a live address", Reserve.TrapsReleased);
-            long shown = 0;
-            bool isWhole = false;
+            int shown = 0;
             try
             {
-                for (; shown < UnitCount; shown++) UnderLease(shown, mapping.Show);
-                isWhole = true;
+                for (; shown < UnitCount; shown++) mapping.Show(shown, held.OffsetOf(shown));
                 return _live = new LiveView(this, mapping, Length);
             }
             finally
             {
-                if (!isWhole) Withdraw(mapping, shown);
+                if (_live is null) Withdraw(mapping, held, shown);
             }
         }
     }
 
-    private void CloseLive(string ending)
+    /// <param name="view">The view that is to end, if it is the one there is; null for any.</param>
+    /// <param name="ending">What ended it, as a sentence.</param>
+    private void CloseLive(LiveView? view, string ending)
     {
+        lock (_liveGate)
+        {
+            if (_live is null || (view is not null && _live != view)) return;
+        }
+
         if (!OperatingSystem.IsLinux()) return;
-        LiveView view = _live!;
-        Withdraw(view.Mapping, UnitCount);
-        view.Forget(ending);
-        _live = null;
+        using AllUnits held = new(Tenant);
+        lock (_liveGate)
+        {
+            // Another thread may have ended it meanwhile.
+            if (_live is not { } live || (view is not null && live != view)) return;
+            Withdraw(live.Mapping, held, Tenant.SlotCount);
+            live.Forget(ending);
+            _live = null;
+        }
     }
 
     /// <summary>Hides the first units, and gives the addresses back.</summary>
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
-    private void Withdraw(LiveMapping mapping, long units)
+    private static void Withdraw(LiveMapping mapping, AllUnits held, int units)
     {
-        for (long unit = 0; unit < units; unit++) UnderLease(unit, mapping.Hide);
+        for (int unit = 0; unit < units; unit++) mapping.Hide(unit, held.OffsetOf(unit));
         mapping.Dispose();
-    }
-
-    /// <summary>Does something with a unit and its offset while nobody moves it.</summary>
-    private void UnderLease(long unit, Action<long, long> action)
-    {
-        // Not by Lease, which a reserve that is being disposed refuses: its own disposal has to come this way.
-        if (!Tenant.TryLease((int)unit, out SlotLease lease)) throw Gone();
-        try
-        {
-            action(unit, (long)lease.Frames.Start.Address.Value);
-        }
-        finally
-        {
-            Tenant.EndLease(lease);
-        }
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class ReservedArea
     /// <exception cref="ArgumentException">A length or an option is out of range, or a name cannot be one.</exception>
     /// <exception cref="ObjectDisposedException">The reserve was disposed, or the area removed.</exception>
     /// <exception cref="BackingException">
-    /// With <see cref="ReservedMemoryOptions.TrapReleasedAddresses"/>: the process has no mapping left for it. Nothing was taken.
+    /// The process has no mapping left for it (<see cref="ReservedMemoryOptions.TrapReleasedAddresses"/>), or the kernel would not move a unit in its way under
+    /// its live address; the message says why. Nothing was taken.
     /// </exception>
     public bool TryAllocate(
         long length, in AllocationOptions options, [NotNullWhen(true)] out ContiguousBuffer? buffer, [NotNullWhen(false)] out AllocationDiagnosis? diagnosis)

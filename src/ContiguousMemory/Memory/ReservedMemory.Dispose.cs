@@ -6,6 +6,9 @@ namespace ContiguousMemory;
 /// <summary>The end of a reserve: no new work, patience with who still holds something, and nothing unmapped under them.</summary>
 public sealed partial class ReservedMemory
 {
+    /// <summary>Holders that a refusal names. Arbitrary: what reads in a message.</summary>
+    private const int MostNamed = 10;
+
     private readonly WorkGate _work = new();
     private readonly TimeSpan _disposeTimeout;
     private readonly Lock _tenantsGate = new();
@@ -19,7 +22,7 @@ public sealed partial class ReservedMemory
     /// Not to be called from a discarding callback, which is part of somebody's request and would be waited for.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
-    /// Somebody still held something when the time was over; the message names them. Nothing was taken from them: let them end, and dispose again.
+    /// Somebody still held something when the time was over; the message names them, ten at most. Nothing was taken from them: let them end, and dispose again.
     /// </exception>
     public void Dispose()
     {
@@ -47,7 +50,7 @@ public sealed partial class ReservedMemory
                 holders.Add(late);
             }
 
-            if (isLast) throw new InvalidOperationException($"The reserve cannot be given back: {string.Join("; ", holders)}. Release them, and dispose again.");
+            if (isLast) throw new InvalidOperationException($"The reserve cannot be given back: {Some(holders)}. Release them, and dispose again.");
             Task news = drained.IsCompleted ? change : Task.WhenAny(change, drained);
             patience.Wait(news).GetAwaiter().GetResult();
         }
@@ -98,6 +101,12 @@ public sealed partial class ReservedMemory
         }
 
         return null;
+    }
+
+    private static string Some(List<string> holders)
+    {
+        string named = string.Join("; ", holders.Take(MostNamed));
+        return holders.Count > MostNamed ? $"{named}; and {holders.Count - MostNamed} more" : named;
     }
 
     private List<string> Holders()
