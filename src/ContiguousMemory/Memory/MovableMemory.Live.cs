@@ -76,8 +76,17 @@ public sealed partial class MovableMemory
     }
 
     /// <summary>Ends a view, if it is the one there is.</summary>
-    internal void Close(LiveView view) =>
-        CloseLive(view, $"The live view of '{Name}' was disposed; the memory is lent still, and MapLive gives it another address.");
+    internal void Close(LiveView view)
+    {
+        try
+        {
+            CloseLive(view, $"The live view of '{Name}' was disposed; the memory is lent still, and MapLive gives it another address.");
+        }
+        catch (ObjectDisposedException) when (_live != view)
+        {
+            // The memory has ended meanwhile, and the view with it: to end it twice is quiet.
+        }
+    }
 
     private LiveView Map()
     {
