@@ -63,12 +63,12 @@ piece() {
 need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
 need qemu-system-aarch64 qemu-system-arm
 need cpio cpio
-mkdir -p "$work/root"
+mkdir -p "$work/tree"
 get_kernel
 piece >"$work/piece.h"
-aarch64-linux-gnu-gcc -O2 -std=gnu11 -Wall -Wextra -Werror -static -pthread -I "$work" -I "$root/src/ContiguousMemory/Native" -o "$work/root/init" \
+aarch64-linux-gnu-gcc -O2 -std=gnu11 -Wall -Wextra -Werror -static -pthread -I "$work" -I "$root/src/ContiguousMemory/Native" -o "$work/tree/init" \
   "$sources/guest.c" "$sources/rig.c" "$sources/writers.c" || refuse "the guest does not compile; Debian's package of its library is libc6-dev-arm64-cross"
-(cd "$work/root" && echo init | cpio --quiet -o -H newc) >"$work/initramfs"
+(cd "$work/tree" && echo init | cpio --quiet -o -H newc) >"$work/initramfs"
 
 # The emulator is given ten times as long as the writers need, and five minutes to start and to fail in.
 timeout $((seconds * 10 + 300)) qemu-system-aarch64 -machine virt -cpu max -smp 2 -m 512 -nographic -nic none -no-reboot -kernel "$work/vmlinuz" -initrd "$work/initramfs" \

@@ -132,7 +132,7 @@ internal sealed partial class BuddyAllocator
     private int AfterHeld(int index, int end)
     {
         FrameEntry held = _frames[index];
-        return held.State == FrameState.Lent ? (index | ((1 << held.Order) - 1)) + 1 : index + _frames.AlikeFrom(index, end);
+        return held.State == FrameState.Lent ? held.UnitEnd(index) : index + _frames.AlikeFrom(index, end);
     }
 
     private void AddMerging(int index, int order)

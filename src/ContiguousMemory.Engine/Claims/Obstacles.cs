@@ -12,7 +12,7 @@ internal static class Obstacles
     {
         FrameEntry entry = machine.Frames[index];
         Tenant tenant = (Tenant)machine.Holders[entry.Holder].Owner!;
-        return (tenant, entry.Tag, (index & -(1 << entry.Order)) + (1 << entry.Order));
+        return (tenant, entry.Tag, entry.UnitEnd(index));
     }
 
     /// <summary>What a claim on this frame would meet. What it names may change the moment the lock is let go; a claim looks again.</summary>
@@ -59,6 +59,6 @@ internal static class Obstacles
     public static int NextUnit(Machine machine, int index)
     {
         FrameEntry entry = machine.Frames[index];
-        return entry.State == FrameState.Lent ? (index & -(1 << entry.Order)) + (1 << entry.Order) : index + 1;
+        return entry.State == FrameState.Lent ? entry.UnitEnd(index) : index + 1;
     }
 }

@@ -31,6 +31,9 @@ internal readonly record struct FrameEntry(ulong Bits)
 
     public int Order => (int)((Bits >> OrderShift) & 31);
 
+    /// <summary>The index after the tenant's unit of which this is the entry of one frame.</summary>
+    public int UnitEnd(int index) => (index | ((1 << Order) - 1)) + 1;
+
     public bool IsClean => (Bits & (1UL << CleanShift)) != 0;
 
     public int Holder => (int)((Bits >> HolderShift) & HolderTable.MaxId);

@@ -117,7 +117,7 @@ public sealed partial class MovableMemory
     {
         lock (_liveGate)
         {
-            if (_live is null || (view is not null && _live != view)) return;
+            if (Shown(view) is null) return;
         }
 
         if (!OperatingSystem.IsLinux()) return;
@@ -125,12 +125,15 @@ public sealed partial class MovableMemory
         lock (_liveGate)
         {
             // Another thread may have ended it meanwhile.
-            if (_live is not { } live || (view is not null && live != view)) return;
+            if (Shown(view) is not { } live) return;
             Withdraw(live.Mapping, held, Tenant.SlotCount);
             live.Forget(ending);
             _live = null;
         }
     }
+
+    /// <summary>The view there is, if it is the one that is asked for, or any will do. With the gate.</summary>
+    private LiveView? Shown(LiveView? asked) => asked is null || asked == _live ? _live : null;
 
     /// <summary>Hides the first units, and gives the addresses back.</summary>
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
