@@ -30,17 +30,16 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
     /// <summary>Tries everybody for whom there may be news, once.</summary>
     private async Task TryEachAsync()
     {
-        List<TRequest> refused = [];
         _round++;
         while (true)
         {
             await source.Pause().ConfigureAwait(false);
-            if (Next(refused, out bool isFirst, out bool isOldest, out long lastTicket) is not { } waiter) return;
+            if (Next() is not { } turn) return;
             Attempt<TGrant> attempt = default;
             Exception? failure = null;
             try
             {
-                attempt = await source.TryAsync(waiter.Request, isFirst, isOldest).ConfigureAwait(false);
+                attempt = await TakeAsync(turn).ConfigureAwait(false);
             }
             catch (Exception thrown)
             {
@@ -49,45 +48,63 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
             }
 
             await source.Pause().ConfigureAwait(false);
-            Settle(waiter, attempt, failure, lastTicket);
-            if (failure is null && attempt.Status == AttemptStatus.NoRoom) refused.Add(waiter.Request);
+            Settle(turn, attempt, failure);
         }
     }
 
+    private ValueTask<Attempt<TGrant>> TakeAsync(in Turn turn) =>
+        turn.IsBehind ? source.LookAsync(turn.Waiter.Request) : source.TryAsync(turn.Waiter.Request, turn.IsFirst, turn.IsOldest);
+
     /// <summary>The best of those not yet looked at in this round, or null.</summary>
-    private Waiter? Next(List<TRequest> refused, out bool isFirst, out bool isOldest, out long lastTicket)
+    private Turn? Next()
     {
         lock (_gate)
         {
             long grants = Arrange(out Waiter? first, out Waiter? oldest);
             RequestLimits limits = source.Limits;
             Waiter? next = null;
+            bool isBehind = false;
             foreach (Waiter waiter in _waiters)
             {
                 if (waiter.Round == _round || !waiter.Seen.IsCompleted) continue;
-
-                // What one was just refused, another that asks for no less is not given: room that came in between is for the one before. Tried all the same is
-                // who may get a place in line, and who may have no hope at all.
-                bool mayHope = waiter.IsInLine && waiter.TriedUnder == limits;
-                if (mayHope && refused.Exists(before => source.IsNoEasier(before, waiter.Request))) continue;
-                if (next is null || IsBefore(waiter, next, grants)) next = waiter;
+                if (next is not null && !IsBefore(waiter, next, grants)) continue;
+                bool isBehindOthers = IsBehind(waiter, grants);
+                if (isBehindOthers && waiter.IsInLine && waiter.TriedUnder == limits) continue;
+                (next, isBehind) = (waiter, isBehindOthers);
             }
 
-            (isFirst, isOldest, lastTicket) = (next is not null && next == first, next is not null && next == oldest, _tickets);
             if (next is null) return null;
-            (next.IsTrying, next.Round, next.Seen, next.TriedUnder) = (true, _round, source.NextChange(), limits);
-            return next;
+            (next.IsTrying, next.Round, next.TriedUnder) = (true, _round, limits);
+
+            // Who is not tried for room keeps his news: when nobody is before him any more, room may be there since before this look.
+            if (!isBehind) next.Seen = source.NextChange();
+            return new(next, next == first, next == oldest, isBehind, _tickets);
         }
     }
 
-    private void Settle(Waiter waiter, Attempt<TGrant> attempt, Exception? failure, long lastTicket)
+    /// <summary>
+    /// Whether somebody before it in line asks for no more. He was refused, and since then nothing has changed that he does not come to hear of first: so it would
+    /// be refused too, and room that comes just now is his. What is left to find out is whether it may have its place in line, and hope at all.
+    /// </summary>
+    private bool IsBehind(Waiter waiter, long grants)
     {
+        foreach (Waiter other in _waiters)
+        {
+            if (other != waiter && other.IsInLine && IsBefore(other, waiter, grants) && source.IsNoEasier(other.Request, waiter.Request)) return true;
+        }
+
+        return false;
+    }
+
+    private void Settle(in Turn turn, Attempt<TGrant> attempt, Exception? failure)
+    {
+        Waiter waiter = turn.Waiter;
         lock (_gate)
         {
             waiter.IsTrying = false;
             if (failure is not null || attempt.Status == AttemptStatus.Granted || waiter.IsLeaving)
             {
-                if (failure is null && attempt.Status == AttemptStatus.Granted && waiter.IsInLine) ForgetGrantBefore(waiter, lastTicket);
+                if (failure is null && attempt.Status == AttemptStatus.Granted && waiter.IsInLine) ForgetGrantBefore(waiter, turn.LastTicket);
                 End(waiter, attempt, failure);
                 return;
             }
@@ -99,14 +116,20 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
     }
 
     /// <summary>
-    /// A grant to one who was there before is nobody's being passed over. Those who news while he was tried may have begun to count after it: for them it
-    /// stays counted, since a count may be too high and never too low.
+    /// A grant to one who was there before is nobody's being passed over. Those who came while he was tried may have begun to count after it: for them it
+    /// stays counted, since a count may be too high and never too low; but no higher than for those before them, who were passed over as often at least.
     /// </summary>
     private void ForgetGrantBefore(Waiter granted, long lastTicket)
     {
+        long latest = 0;
         foreach (Waiter waiter in _waiters)
         {
-            if (waiter.IsInLine && waiter.Ticket > granted.Ticket && waiter.Ticket <= lastTicket) waiter.CountsFrom++;
+            if (waiter.IsInLine && waiter.Ticket > granted.Ticket && waiter.Ticket <= lastTicket) latest = Math.Max(latest, ++waiter.CountsFrom);
+        }
+
+        foreach (Waiter waiter in _waiters)
+        {
+            if (waiter.IsInLine && waiter.Ticket > lastTicket) waiter.CountsFrom = Math.Max(waiter.CountsFrom, latest);
         }
     }
 
@@ -139,4 +162,12 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
         (long level, long otherLevel) = (LevelOf(one, grants), LevelOf(other, grants));
         return level != otherLevel ? level > otherLevel : one.IsInLine && one.Ticket < other.Ticket;
     }
+
+    /// <summary>Whose turn it is, and how it stands.</summary>
+    /// <param name="Waiter">Who.</param>
+    /// <param name="IsFirst">It may have what is kept.</param>
+    /// <param name="IsOldest">It may have what nobody else is granted.</param>
+    /// <param name="IsBehind">It is not to have any room now; see <see cref="AllocationQueue{TRequest, TGrant}.IsBehind"/>.</param>
+    /// <param name="LastTicket">The last place in line by then.</param>
+    private readonly record struct Turn(Waiter Waiter, bool IsFirst, bool IsOldest, bool IsBehind, long LastTicket);
 }

@@ -28,7 +28,7 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>
         /// <summary>The number of grants from which on those before it are counted.</summary>
         public long CountsFrom { get; set; }
 
-        /// <summary>The limits at its last try, under which it had hope; null as long as it was not tried.</summary>
+        /// <summary>The limits when it was last tried or looked at, under which it had hope; null before that.</summary>
         public RequestLimits? TriedUnder { get; set; } = triedUnder;
 
         public bool IsTrying { get; set; }

@@ -6,7 +6,8 @@ namespace ContiguousMemory;
 /// </summary>
 /// <remarks>
 /// One loop at a time serves the queue, for as long as anybody waits: it takes the change signal first, tries each one for whom there may be news, best
-/// first, and sleeps until the signal it took. Whoever waits remembers the signal from before his own last try, and is tried again only after that.
+/// first, and sleeps until the signal it took. Whoever waits remembers the signal from before his own last try, and is tried again only after that. Room is
+/// nobody's who asks for no less than one before him: else who was tried a moment later would have what came in between.
 /// </remarks>
 /// <param name="source">What it serves from.</param>
 /// <param name="passesPerLevel">
@@ -43,6 +44,15 @@ internal sealed partial class AllocationQueue<TRequest, TGrant>(IAllocationSourc
         get
         {
             lock (_gate) return _waiters.Count(static waiter => waiter.IsInLine);
+        }
+    }
+
+    /// <summary>How many were tried, or at least looked at, and are not just now.</summary>
+    public int CountSeen
+    {
+        get
+        {
+            lock (_gate) return _waiters.Count(static waiter => waiter.TriedUnder is not null && !waiter.IsTrying);
         }
     }
 

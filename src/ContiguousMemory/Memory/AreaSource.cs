@@ -28,15 +28,18 @@ internal sealed class AreaSource(ReservedMemory memory, ReservedArea area) : IAl
         }
     }
 
+    public ValueTask<Attempt<ContiguousBuffer>> LookAsync(BufferOrder request) => new(area.Look(request));
+
     public ValueTask<ContiguousBuffer> TryLastAsync(BufferOrder request) => new(area.Serve(request));
 
     public RequestLimits Limits => new(area.QuotaChanges, area.Engine.Count.Value);
 
     /// <summary>The same but larger, or simply the same. Quotas make no difference: who is over his is not refused for want of room.</summary>
-    public bool IsNoEasier(BufferOrder refused, BufferOrder other)
+    public bool IsNoEasier(BufferOrder one, BufferOrder other)
     {
-        (AreaRequest one, AreaRequest another) = (refused.Request, other.Request);
-        return another.Count >= one.Count && another.AlignOrder >= one.AlignOrder && another.Boundary == one.Boundary && another.Limit == one.Limit;
+        (AreaRequest less, AreaRequest more) = (one.Request, other.Request);
+        return more.Count >= less.Count && more.AlignOrder >= less.AlignOrder && more.Boundary == less.Boundary && more.Limit == less.Limit
+            && (one.Options.CompactsWhenFull || !other.Options.CompactsWhenFull);
     }
 
     public AllocationPriority PriorityOf(BufferOrder request) => request.Options.Priority;

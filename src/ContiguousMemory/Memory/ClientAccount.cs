@@ -8,7 +8,8 @@ internal sealed class ClientAccount(string client)
 
     private long _held;
     private long _limit = NoLimit;
-    private bool _turnedAway;
+    private long _turnedAway;
+    private long _told;
 
     public string Client => client;
 
@@ -25,21 +26,33 @@ internal sealed class ClientAccount(string client)
     /// <summary>Whether it may hold that many more now.</summary>
     public bool HasRoomFor(long bytes) => Held <= Limit - bytes;
 
+    /// <summary>Whether it may hold that many more now; if not, it is said that somebody was turned away.</summary>
+    public bool MayHold(long bytes)
+    {
+        if (HasRoomFor(bytes)) return true;
+
+        // Said first and looked at again, so that who gives bytes back in between is either seen here or sees what was said.
+        Interlocked.Increment(ref _turnedAway);
+        return HasRoomFor(bytes);
+    }
+
     /// <summary>Counts bytes, if it may hold that many more.</summary>
-    public bool TryCharge(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="turnedAway">How often somebody had been turned away before: for <see cref="TakeBack"/>.</param>
+    public bool TryCharge(long bytes, out long turnedAway)
     {
         while (true)
         {
+            turnedAway = Volatile.Read(ref _turnedAway);
             long held = Held;
-            if (held <= Limit - bytes)
+            if (held > Limit - bytes)
             {
-                if (Interlocked.CompareExchange(ref _held, held + bytes, held) == held) return true;
-                continue;
+                if (!MayHold(bytes)) return false;
             }
-
-            // Said first and looked at again, so that who gives bytes back in between is either seen here or sees what was said.
-            Interlocked.Exchange(ref _turnedAway, true);
-            if (!HasRoomFor(bytes)) return false;
+            else if (Interlocked.CompareExchange(ref _held, held + bytes, held) == held)
+            {
+                return true;
+            }
         }
     }
 
@@ -47,13 +60,19 @@ internal sealed class ClientAccount(string client)
     public void Charge(long bytes) => Interlocked.Add(ref _held, bytes);
 
     /// <summary>Counts bytes no longer.</summary>
-    /// <returns>Whether somebody was turned away who may try again.</returns>
+    /// <returns>Whether somebody was turned away, and is not told yet, who may try again.</returns>
     public bool Discharge(long bytes)
     {
         Interlocked.Add(ref _held, -bytes);
-        return TakeTurnedAway();
+        long turnedAway = Volatile.Read(ref _turnedAway);
+        return turnedAway != Volatile.Read(ref _told) && Interlocked.Exchange(ref _told, turnedAway) != turnedAway;
     }
 
-    /// <summary>Whether somebody was turned away since this was asked last.</summary>
-    public bool TakeTurnedAway() => Volatile.Read(ref _turnedAway) && Interlocked.Exchange(ref _turnedAway, false);
+    /// <summary>Counts no longer the bytes of a try that came to nothing.</summary>
+    /// <returns>Whether somebody was turned away meanwhile, perhaps for them. Who was before is not told: two who wait would wake each other for ever.</returns>
+    public bool TakeBack(long bytes, long turnedAway)
+    {
+        Interlocked.Add(ref _held, -bytes);
+        return Volatile.Read(ref _turnedAway) != turnedAway;
+    }
 }

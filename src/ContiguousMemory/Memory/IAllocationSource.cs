@@ -24,6 +24,10 @@ internal interface IAllocationSource<TRequest, TGrant>
     /// <param name="isOldest">It may have what nobody else is granted.</param>
     ValueTask<Attempt<TGrant>> TryAsync(TRequest request, bool isFirst, bool isOldest);
 
+    /// <summary>What a try would come to, whatever room there is: for one who is to have none now, since somebody before him asks for no more.</summary>
+    /// <returns>Whether he is over his quota or waits for room. What no wait could help is thrown.</returns>
+    ValueTask<Attempt<TGrant>> LookAsync(TRequest request);
+
     /// <summary>Tries for the last time.</summary>
     /// <returns>The grant; a refusal is thrown.</returns>
     ValueTask<TGrant> TryLastAsync(TRequest request);
@@ -31,8 +35,8 @@ internal interface IAllocationSource<TRequest, TGrant>
     /// <summary>What limits requests whoever leaves: quotas and the size of the area. When it is not what it was at a request's last try, that may have no hope now.</summary>
     RequestLimits Limits { get; }
 
-    /// <summary>Whether the second would be refused too where the first was just refused for want of room.</summary>
-    bool IsNoEasier(TRequest refused, TRequest other);
+    /// <summary>Whether the second is refused wherever the first is, for want of room.</summary>
+    bool IsNoEasier(TRequest one, TRequest other);
 
     AllocationPriority PriorityOf(TRequest request);
 

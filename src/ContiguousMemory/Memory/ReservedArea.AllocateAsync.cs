@@ -52,6 +52,16 @@ public sealed partial class ReservedArea
         return new(diagnosis.Reason == RefusalReason.OverQuota ? AttemptStatus.OverQuota : AttemptStatus.NoRoom, null);
     }
 
+    /// <summary>What a try would come to for a request that is to be granted nothing now: it has hope, or waits for its client's own releases.</summary>
+    /// <exception cref="ContiguousAllocationException">No wait can help.</exception>
+    internal Attempt<ContiguousBuffer> Look(BufferOrder order)
+    {
+        bool isOverQuota = _quotas.Of(order.Options.Owner) is { } account && !account.MayHold(order.Request.Count.Bytes);
+        AllocationDiagnosis? diagnosis = Forecast(order.Length, order.Options).Diagnosis;
+        if (diagnosis is not null && IsHopeless(diagnosis)) return new(AttemptStatus.Granted, Serve(order));
+        return new(isOverQuota ? AttemptStatus.OverQuota : AttemptStatus.NoRoom, null);
+    }
+
     /// <summary>The last try of a request that can wait no longer.</summary>
     /// <exception cref="ContiguousAllocationException">It was refused.</exception>
     internal ContiguousBuffer Serve(BufferOrder order)

@@ -75,7 +75,7 @@ public sealed partial class ReservedArea
         }
 
         AreaRequest request = BufferRequest.Of(length, options);
-        if (!account.TryCharge(request.Count.Bytes))
+        if (!account.TryCharge(request.Count.Bytes, out long turnedAway))
         {
             handle = default;
             _memory.ThrowIfClosed();
@@ -95,7 +95,7 @@ public sealed partial class ReservedArea
         finally
         {
             // Only those wake who were turned away for it, so that one who waits does not wake himself.
-            if (!granted && account.Discharge(request.Count.Bytes)) _memory.Machine.NoteKept();
+            if (!granted && account.TakeBack(request.Count.Bytes, turnedAway)) _memory.Machine.NoteKept();
         }
     }
 }

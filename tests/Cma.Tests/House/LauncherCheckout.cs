@@ -24,7 +24,7 @@ internal sealed class LauncherCheckout : IDisposable
         Root = Path.Combine(_folder, name);
         foreach (string folder in (string[])["commands", "home", "fake", "elsewhere"]) Directory.CreateDirectory(Path.Combine(_folder, folder));
         foreach (string command in s_commands) Assert.SkipUnless(Offer(command), $"the launchers need {command}, which is not on this PATH");
-        Offer("flock");
+        foreach (string wanted in (string[])["flock", "timeout", "true"]) Offer(wanted);
 
         foreach (string file in s_launchers) Shell("""mkdir -p "$(dirname "$2")" && cp -R "$1" "$2" """, CheckoutFolder.At(file), At(file));
         Write("src/Cma/Program.cs", "return 0;");

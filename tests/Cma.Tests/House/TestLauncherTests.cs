@@ -33,6 +33,34 @@ public class TestLauncherTests
     }
 
     [Fact]
+    public async Task A_program_that_takes_too_long_is_ended_and_has_failed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere there may be no GNU timeout.");
+        using LauncherCheckout checkout = Checkout("exec sleep 300", "passed=5 report");
+
+        Ended ended = await checkout.Launch("test", ["--limit", "1s"]);
+
+        Assert.Equal(("5 passed, 1 failed, 0 skipped", 1), (LastLine(ended), ended.ExitCode));
+        Assert.Contains("failed A.Tests: it was not done after 1s", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0s")]
+    [InlineData("20")]
+    [InlineData("-1m")]
+    public async Task A_limit_that_is_none_is_bad_usage(string limit)
+    {
+        using LauncherCheckout checkout = Checkout("passed=1 report", "passed=1 report");
+
+        Ended ended = await checkout.Launch("test", ["--limit", limit]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("90s, 20m or 2h", ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(checkout.Calls);
+    }
+
+    [Fact]
     public async Task The_report_of_an_earlier_run_is_not_taken_for_this_ones()
     {
         using LauncherCheckout checkout = Checkout("passed=3 report", "passed=5 report");
@@ -109,7 +137,7 @@ public class TestLauncherTests
         Ended ended = await checkout.Launch("test", ["--help"]);
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.All((string[])["--soak", "--accept-api", "--help"], option => Assert.Contains(option, ended.Output, StringComparison.Ordinal));
+        Assert.All((string[])["--soak", "--limit", "--accept-api", "--help"], option => Assert.Contains(option, ended.Output, StringComparison.Ordinal));
         Assert.Empty(checkout.Calls);
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ContiguousMemory.Backing;
 using ContiguousMemory.Engine.Areas;
 using ContiguousMemory.Engine.Ports;
-using CsCheck;
 
 namespace ContiguousMemory.Tests.Memory;
 
@@ -11,6 +10,9 @@ public sealed class CompactionParallelTests
 {
     private const int Unit = 2 << 20;
     private const int Blocks = 4;
+
+    /// <summary>How often it is run for the threads to happen to meet.</summary>
+    private const int MostRuns = 200;
 
     public CompactionParallelTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real memory needs Linux.");
 
@@ -21,14 +23,15 @@ public sealed class CompactionParallelTests
     public void UsesAndMovesAtOnce_RealWorld_LoseNothing(string placement)
     {
         long moved = 0;
-        Gen.Int.Sample(
-            seed =>
-            {
-                (ConcurrentBag<string> losses, long frames) = Run(placement, seed, world => world, ignoresUses: false);
-                moved += frames;
-                Assert.Empty(losses);
-            },
-            iter: 2, threads: 1);
+
+        // On a busy machine the threads may take turns, so that nothing is there to move when somebody compacts: until something was.
+        for (int time = 0; time < 2 || (moved == 0 && time < MostRuns); time++)
+        {
+            (ConcurrentBag<string> losses, long frames) = Run(placement, Random.Shared.Next(), world => world, ignoresUses: false);
+            moved += frames;
+            Assert.Empty(losses);
+        }
+
         Assert.NotEqual(0, moved);
     }
 
@@ -44,7 +47,7 @@ public sealed class CompactionParallelTests
 
     /// <summary>Runs it until the threads happen to meet in a way that shows the fault: mostly the first time.</summary>
     private static IEnumerable<string> RunAgain(string placement, Func<IWorld, IWorld> through, bool ignoresUses) =>
-        Enumerable.Range(0, 200).SelectMany(seed => Run(placement, seed, through, ignoresUses).Losses);
+        Enumerable.Range(0, MostRuns).SelectMany(seed => Run(placement, seed, through, ignoresUses).Losses);
 
     private static (ConcurrentBag<string> Losses, long Moved) Run(string placement, int seed, Func<IWorld, IWorld> through, bool ignoresUses)
     {

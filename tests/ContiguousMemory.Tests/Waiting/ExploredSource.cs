@@ -39,6 +39,13 @@ internal class ExploredSource(Interleaving run, Area area) : IAllocationSource<A
         return granted ? new(AttemptStatus.Granted, allocation) : new(AttemptStatus.NoRoom, default);
     }
 
+    public async ValueTask<Attempt<AreaAllocation>> LookAsync(Ask request)
+    {
+        await run.Pause();
+        if (request.Request.Count > area.Count) throw new HopelessException();
+        return new(AttemptStatus.NoRoom, default);
+    }
+
     public async ValueTask<AreaAllocation> TryLastAsync(Ask request)
     {
         Attempt<AreaAllocation> attempt = await TryAsync(request, isFirst: false, isOldest: false);
@@ -47,7 +54,7 @@ internal class ExploredSource(Interleaving run, Area area) : IAllocationSource<A
 
     public RequestLimits Limits => new(0, area.Count.Value);
 
-    public bool IsNoEasier(Ask refused, Ask other) => other.Request.Count >= refused.Request.Count;
+    public virtual bool IsNoEasier(Ask one, Ask other) => other.Request.Count >= one.Request.Count;
 
     public AllocationPriority PriorityOf(Ask request) => request.Priority;
 
@@ -115,6 +122,12 @@ internal sealed class SourceThatKeepsNothing(Interleaving run, Area area) : Expl
     public override void Keep(long closesAt, bool hasFirst, Ask? first)
     {
     }
+}
+
+/// <summary>Lets everybody be tried for room, whoever is before him.</summary>
+internal sealed class SourceThatKnowsNoBefore(Interleaving run, Area area) : ExploredSource(run, area)
+{
+    public override bool IsNoEasier(Ask one, Ask other) => false;
 }
 
 /// <summary>No wait could help.</summary>

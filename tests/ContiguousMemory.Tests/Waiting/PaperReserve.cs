@@ -17,15 +17,15 @@ internal static class PaperReserve
         RefugeSize = 4L * Unit,
     });
 
-    /// <summary>Asks, and returns once it stands in line or aside.</summary>
+    /// <summary>Asks, and returns once it stands in line or aside, and nobody is being tried.</summary>
     public static Task<ContiguousBuffer> Ask(ReservedMemory memory, long length, AllocationOptions options, CancellationToken cancellation = default) =>
         Ask(memory, length, options, Timeout.InfiniteTimeSpan, cancellation);
 
     public static Task<ContiguousBuffer> Ask(ReservedMemory memory, long length, AllocationOptions options, TimeSpan timeout, CancellationToken cancellation = default)
     {
-        int waiting = memory.DefaultArea.Queue.Count;
+        int waiting = memory.DefaultArea.Queue.CountSeen;
         Task<ContiguousBuffer> asked = memory.AllocateAsync(length, options, timeout, cancellation).AsTask();
-        Until(() => memory.DefaultArea.Queue.Count > waiting);
+        Until(() => memory.DefaultArea.Queue.CountSeen > waiting);
         return asked;
     }
 

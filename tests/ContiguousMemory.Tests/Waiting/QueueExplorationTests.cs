@@ -26,6 +26,14 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
             run.Wait(new Ask("codec", 2));
         }
         ),
+        ["three who ask for the same"] = (4, 1, run =>
+        {
+            run.Hold(4);
+            run.Wait(new Ask("camera", 4));
+            run.Wait(new Ask("codec", 4));
+            run.Wait(new Ask("display", 4));
+        }
+        ),
         ["one waits for two, and one overtakes"] = (4, 2, run =>
         {
             run.Hold(2);
@@ -88,6 +96,15 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
         output.WriteLine($"a lost wake-up is found in interleaving {runs}");
         Assert.NotNull(faults);
         Assert.Contains(faults, fault => fault.Contains("nobody left to wake it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Queue_EverybodyTriedForRoom_IsFoundOut()
+    {
+        (int runs, List<string>? faults) = Explore("three who ask for the same", static (run, area) => new SourceThatKnowsNoBefore(run, area));
+        output.WriteLine($"one who is served out of turn is found in interleaving {runs}");
+        Assert.NotNull(faults);
+        Assert.Contains(faults, fault => fault.Contains("who came before", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class QueueRun
     private readonly Dictionary<string, HashSet<string>> _older = [];
     private readonly Dictionary<string, Ask> _asks = [];
     private readonly HashSet<string> _ended = [];
+    private readonly List<string> _unfair = [];
 
     /// <param name="choice">Who goes on next.</param>
     /// <param name="frames">Frames of the area, a power of two of 4 or more.</param>
@@ -142,6 +143,7 @@ internal sealed class QueueRun
         List<string> faults = [];
         foreach (string asleep in _run.Run(MostSteps)) faults.Add($"{asleep} sleeps, with nobody left to wake it");
         if (!_queue.IsIdle) faults.Add("somebody is left in the queue");
+        faults.AddRange(_unfair);
         faults.AddRange(Invariants.Verify(_areas).Violations);
 
         // Nothing is held, kept or closed any more.
@@ -160,13 +162,29 @@ internal sealed class QueueRun
     {
         Grants++;
         Order.Add(name);
+        NoteUnfair(name);
         _passes.Remove(name);
         foreach ((string waiting, int passes) in _passes)
         {
-            // Who gives up is on his way out of the line.
-            if (_older[waiting].Contains(name) || _asks[waiting] is { IsOver: true } or { IsCancelled: true }) continue;
+            if (_older[waiting].Contains(name) || GivesUp(waiting)) continue;
             _passes[waiting] = passes + 1;
             MostPassed = Math.Max(MostPassed, passes + 1);
         }
     }
+
+    /// <summary>What somebody in line is granted, nobody could have had who came before him, counts for as much and asks for no more.</summary>
+    private void NoteUnfair(string name)
+    {
+        if (!_passes.ContainsKey(name) || GivesUp(name)) return;
+        Ask granted = _asks[name];
+        foreach (string before in _older[name].Where(_passes.ContainsKey))
+        {
+            Ask other = _asks[before];
+            if (!GivesUp(before) && other.Priority >= granted.Priority && other.Request.Count <= granted.Request.Count)
+                _unfair.Add($"'{name}' is granted what '{before}' waits for, who came before and asks for no more");
+        }
+    }
+
+    /// <summary>Whether somebody is on his way out of the line.</summary>
+    private bool GivesUp(string name) => _asks[name] is { IsOver: true } or { IsCancelled: true };
 }

@@ -97,6 +97,26 @@ public sealed class QuotaTests
         CheckIdle(memory);
     }
 
+    /// <summary>One in line, tried in vain, and one aside for the same quota: neither is news to the other.</summary>
+    [Fact]
+    public async Task AllocateAsync_TwoOfOneClient_DoNotWakeEachOther()
+    {
+        using ReservedMemory memory = Make(units: 8, quotas: new Dictionary<string, long> { ["camera"] = 4 * Unit });
+        ContiguousBuffer own = memory.Allocate(Unit, s_camera);
+        ContiguousBuffer others = memory.Allocate(6 * Unit, new() { Name = "codec" });
+        Task<ContiguousBuffer> inLine = Ask(memory, 3 * Unit, s_camera, Stop);
+        Task<ContiguousBuffer> aside = Ask(memory, 4 * Unit, s_camera, Stop);
+        Assert.Equal(1, memory.DefaultArea.Queue.CountInLine);
+        memory.Allocate(4096, new() { Name = "radio" }).Dispose();
+        long tries = memory.DefaultArea.Counters.Refused;
+        Assert.False(SpinWait.SpinUntil(() => memory.DefaultArea.Counters.Refused > tries + 20, TimeSpan.FromMilliseconds(200)), "They are tried again and again though nothing changes.");
+        others.Dispose();
+        (await inLine).Dispose();
+        own.Dispose();
+        (await aside).Dispose();
+        CheckIdle(memory);
+    }
+
     [Fact]
     public async Task AllocateAsync_MoreThanTheWholeQuotaBehindOneInLine_IsRefusedAtOnce()
     {
