@@ -41,7 +41,7 @@ public class TestLauncherTests
         Ended ended = await checkout.Launch("test", ["--limit", "1s"]);
 
         Assert.Equal(("5 passed, 1 failed, 0 skipped", 1), (LastLine(ended), ended.ExitCode));
-        Assert.Contains("failed A.Tests: it was not done after 1s", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("failed A.Tests: it was ended, since it was not done after 1s", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]

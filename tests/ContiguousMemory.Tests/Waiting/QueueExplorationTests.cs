@@ -90,22 +90,12 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Queue_SignalTakenAfterLooking_IsFoundOut()
-    {
-        (int runs, List<string>? faults) = Explore("one waits for one", static (run, area) => new SourceThatLooksFirst(run, area));
-        output.WriteLine($"a lost wake-up is found in interleaving {runs}");
-        Assert.NotNull(faults);
-        Assert.Contains(faults, fault => fault.Contains("nobody left to wake it", StringComparison.Ordinal));
-    }
+    public void Queue_SignalTakenAfterLooking_IsFoundOut() =>
+        IsFoundOut("one waits for one", static (run, area) => new SourceThatLooksFirst(run, area), "nobody left to wake it");
 
     [Fact]
-    public void Queue_EverybodyTriedForRoom_IsFoundOut()
-    {
-        (int runs, List<string>? faults) = Explore("three who ask for the same", static (run, area) => new SourceThatKnowsNoBefore(run, area));
-        output.WriteLine($"one who is served out of turn is found in interleaving {runs}");
-        Assert.NotNull(faults);
-        Assert.Contains(faults, fault => fault.Contains("who came before", StringComparison.Ordinal));
-    }
+    public void Queue_EverybodyTriedForRoom_IsFoundOut() =>
+        IsFoundOut("three who ask for the same", static (run, area) => new SourceThatKnowsNoBefore(run, area), "who came before");
 
     [Fact]
     public void Queue_NothingKept_IsFoundOut()
@@ -181,6 +171,14 @@ public sealed class QueueExplorationTests(ITestOutputHelper output)
         List<string> faults = run.Play();
         if (run.MostPassed > Bound) faults.AddRange([$"somebody was passed over {run.MostPassed} times; the bound is {Bound}", .. run.Story]);
         return faults;
+    }
+
+    private void IsFoundOut(string configuration, Func<Interleaving, Area, ExploredSource> source, string fault)
+    {
+        (int runs, List<string>? faults) = Explore(configuration, source);
+        output.WriteLine($"found in interleaving {runs}");
+        Assert.NotNull(faults);
+        Assert.Contains(faults, found => found.Contains(fault, StringComparison.Ordinal));
     }
 
     /// <summary>Plays every interleaving, up to the first that is not as it must be.</summary>
