@@ -90,7 +90,9 @@ internal sealed partial class ModelMachine
         if (expected != LongTermOutcome.Leased) return expected.ToString();
         Assert.False(map.IsInAnArea(lease.Frames.Start.Value));
         _model.Units[key].Leases.Add(lease);
-        Forget(place, 1 << key.Tenant.UnitOrder);
+
+        // Where it has gone: what a client left there is not there any more.
+        Forget(lease.Frames.Start.Value, lease.Frames.Count.Value);
         return lease.Frames.ToString();
     }
 
